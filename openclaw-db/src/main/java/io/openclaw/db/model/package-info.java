@@ -1,0 +1,4 @@
+@NullMarked
+package io.openclaw.db.model;
+
+import org.jspecify.annotations.NullMarked;

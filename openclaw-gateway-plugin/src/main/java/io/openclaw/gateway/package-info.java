@@ -1,0 +1,4 @@
+@NullMarked
+package io.openclaw.gateway;
+
+import org.jspecify.annotations.NullMarked;
