@@ -1,0 +1,187 @@
+package io.openclaw.db.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the model calls of one run out of everything its witnesses said, in whatever order they said it.
+ *
+ * <p>Two things are known for certain: witnesses with the same call id saw one call, and witnesses with the same message or
+ * response id saw one answer. Which answer belongs to which call nobody says: the calls of a run follow one another, so the two
+ * rows of things are laid side by side in order of time, see {@link CallAlignment}. A call without an answer (it failed, or it
+ * wrote a summary that no transcript holds) and an answer without a call (the witness is missing) each stand alone.
+ *
+ * <p>The result depends on the set of testimonies only, never on their order, so it may be computed again whenever one arrives.
+ */
+public final class CallMerge {
+
+    private static final Comparator<Testimony> BY_ARRIVAL =
+            Comparator.comparing(Testimony::recordedAt).thenComparing(Testimony::id);
+
+    private CallMerge() {}
+
+    /**
+     * What one witness said.
+     *
+     * @param id id of the testimony, derived from the witness's own ids
+     * @param recordedAt when it reached us first
+     */
+    public record Testimony(UUID id, Instant recordedAt, LlmCall call) {}
+
+    /**
+     * One call, made of what its witnesses said.
+     *
+     * @param id id of the first testimony that arrived: it stays when others come
+     * @param recordedAt when the first testimony arrived
+     * @param testimonies ids of all of them
+     */
+    public record Merged(UUID id, Instant recordedAt, LlmCall call, List<UUID> testimonies) {
+
+        public Merged {
+            testimonies = List.copyOf(testimonies);
+        }
+    }
+
+    /** The calls of one run, in order of their start. A testimony given twice counts once. */
+    public static List<Merged> merge(Collection<Testimony> ofOneRun) {
+        Map<UUID, Testimony> once = new LinkedHashMap<>();
+        ofOneRun.stream().sorted(BY_ARRIVAL).forEach(t -> once.putIfAbsent(t.id(), t));
+        List<Group> calls = new ArrayList<>();
+        List<Group> answers = new ArrayList<>();
+        for (Group group : groups(once.values())) {
+            (group.isCall() ? calls : answers).add(group);
+        }
+        List<Group> aligned = CallAlignment.align(calls, answers);
+        return aligned.stream().map(Group::merged).toList();
+    }
+
+    /** Puts together what certainly belongs together: same call id, same message id, same response id. */
+    private static Collection<Group> groups(Collection<Testimony> testimonies) {
+        Map<String, Group> byName = new HashMap<>();
+        Set<Group> groups = new LinkedHashSet<>();
+        for (Testimony testimony : testimonies) {
+            List<String> names = names(testimony);
+            Group group = names.stream()
+                    .map(byName::get)
+                    .filter(g -> g != null)
+                    .findFirst()
+                    .orElseGet(Group::new);
+            groups.add(group);
+            group.testimonies.add(testimony);
+            names.forEach(name -> absorb(byName, groups, group, name));
+        }
+        return groups;
+    }
+
+    /** A testimony that knows two names joins the groups that knew one each. */
+    private static void absorb(Map<String, Group> byName, Set<Group> groups, Group group, String name) {
+        Group other = byName.put(name, group);
+        if (other != null && other != group) {
+            group.testimonies.addAll(other.testimonies);
+            groups.remove(other);
+            byName.replaceAll((n, g) -> g == other ? group : g);
+        }
+    }
+
+    private static List<String> names(Testimony testimony) {
+        CallRef ref = testimony.call().ref();
+        List<String> names = new ArrayList<>();
+        addName(names, "call", ref.callId());
+        addName(names, "message", ref.messageId());
+        addName(names, "response", ref.responseId());
+        if (names.isEmpty()) {
+            names.add("testimony:" + testimony.id());
+        }
+        return names;
+    }
+
+    private static void addName(List<String> names, String what, @Nullable String name) {
+        if (name != null) {
+            names.add(what + ":" + name);
+        }
+    }
+
+    /** Testimonies of one call, or of one side of it. */
+    static final class Group {
+
+        /** The more exact a witness is about the call itself, the earlier it speaks. */
+        private static final Comparator<Testimony> BY_EXACTNESS = Comparator.<Testimony>comparingInt(
+                        t -> rank(t.call().witness()))
+                .thenComparing(BY_ARRIVAL);
+
+        private final List<Testimony> testimonies = new ArrayList<>();
+
+        boolean isCall() {
+            return testimonies.stream().anyMatch(t -> t.call().witness().side() != Witness.Side.MESSAGE);
+        }
+
+        Group join(Group other) {
+            Group joined = new Group();
+            joined.testimonies.addAll(testimonies);
+            joined.testimonies.addAll(other.testimonies);
+            return joined;
+        }
+
+        /** What all of them together know. */
+        LlmCall call() {
+            List<Testimony> exactFirst =
+                    testimonies.stream().sorted(BY_EXACTNESS).toList();
+            LlmCall call = exactFirst.get(0).call();
+            for (Testimony other : exactFirst.subList(1, exactFirst.size())) {
+                call = filled(call, other.call());
+            }
+            return call;
+        }
+
+        Merged merged() {
+            List<Testimony> byArrival = testimonies.stream().sorted(BY_ARRIVAL).toList();
+            Testimony first = byArrival.get(0);
+            return new Merged(
+                    first.id(),
+                    first.recordedAt(),
+                    call(),
+                    byArrival.stream().map(Testimony::id).toList());
+        }
+
+        private static int rank(Witness witness) {
+            return switch (witness) {
+                case HOST -> 0;
+                case DIAGNOSTIC -> 1;
+                case HOOK -> 2;
+                case TRANSCRIPT -> 3;
+                case LLM_OUTPUT -> 4;
+            };
+        }
+
+        private static LlmCall filled(LlmCall call, LlmCall other) {
+            return new LlmCall(
+                    call.witness(),
+                    call.scope().filledFrom(other.scope()),
+                    call.ref().filledFrom(other.ref()),
+                    call.model().filledFrom(other.model()),
+                    usage(call, other),
+                    Texts.first(call.cost(), other.cost()),
+                    call.timing().filledFrom(other.timing()),
+                    call.outcome().filledFrom(other.outcome()),
+                    call.exchange().filledFrom(other.exchange()),
+                    call.at().isBefore(other.at()) ? call.at() : other.at());
+        }
+
+        /** Usage is taken whole from one witness: halves of two would add up to nothing true. Zero is a gateway's blank. */
+        private static @Nullable Usage usage(LlmCall call, LlmCall other) {
+            Usage mine = call.usage();
+            Usage theirs = other.usage();
+            return mine == null || (mine.isZero() && theirs != null) ? theirs : mine;
+        }
+    }
+}

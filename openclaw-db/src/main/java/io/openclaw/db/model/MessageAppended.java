@@ -1,0 +1,74 @@
+package io.openclaw.db.model;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message was appended to a session.
+ *
+ * @param role system, user, assistant or tool; a role of the source that is none of these is kept as it is
+ * @param senderId the person or program that wrote it, as the channel names it
+ * @param model on assistant messages, the model that wrote it
+ * @param usage on assistant messages, the tokens of the call that wrote it
+ * @param finishReason on assistant messages, why the model stopped
+ * @param at when the message was made
+ */
+public record MessageAppended(
+        Scope scope,
+        MessageRef ref,
+        String role,
+        MessageBody body,
+        @Nullable String senderId,
+        ModelRef model,
+        @Nullable Usage usage,
+        @Nullable String finishReason,
+        Instant at)
+        implements Fact {
+
+    public static final String SYSTEM = "system";
+    public static final String USER = "user";
+    public static final String ASSISTANT = "assistant";
+    public static final String TOOL = "tool";
+
+    public MessageAppended {
+        Texts.required(scope.sessionKey(), "Session key of a message");
+        Texts.required(role, "Role of a message");
+        senderId = Texts.orNull(senderId);
+        finishReason = Texts.orNull(finishReason);
+    }
+
+    /** A message of text alone, from a host that gives it no id. */
+    public static MessageAppended ofText(Scope scope, String role, String text, Instant at) {
+        return new MessageAppended(
+                scope, MessageRef.NONE, role, MessageBody.ofText(text), null, ModelRef.NONE, null, null, at);
+    }
+
+    /** The same without text, where there is no room for it. */
+    public MessageAppended withoutText() {
+        return new MessageAppended(scope, ref, role, body.withoutText(), senderId, model, usage, finishReason, at);
+    }
+
+    @Override
+    public FactKind kind() {
+        return FactKind.MESSAGE;
+    }
+
+    /**
+     * Tool results reach us from hooks before they have a message id, so what names them is the call they answer and the
+     * time they carry; providers reuse call ids, hence the time.
+     */
+    @Override
+    public Optional<String> naturalKey() {
+        String session = Texts.required(Texts.first(scope.sessionId(), scope.sessionKey()), "Session of a message");
+        if (TOOL.equals(role) && body.toolCallId() != null) {
+            return FactIds.key("toolresult", session, body.toolCallId(), Long.toString(at.toEpochMilli()));
+        }
+        return ref.messageId() == null ? Optional.empty() : FactIds.key("message", session, ref.messageId());
+    }
+
+    @Override
+    public int weight() {
+        return 384 + body.weight();
+    }
+}
