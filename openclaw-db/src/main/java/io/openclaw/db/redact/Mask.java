@@ -29,6 +29,7 @@ final class Mask {
         this.key = key;
         this.ruleIds = Set.copyOf(ruleIds);
         this.originals = Map.copyOf(originals);
+        hmac(new byte[0]); // A runtime without HMAC has to fail now, not at the first secret.
     }
 
     String of(String ruleId, String secret) {

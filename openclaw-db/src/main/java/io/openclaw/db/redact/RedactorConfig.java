@@ -17,7 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
  * @param disabledRules ids of rules that must not run; {@link Redactor#ruleIds()} has all of them
  * @param maskKey key of the HMAC in masks. Masks of equal secrets are equal under the same key, so keep it to compare across restarts
  * @param fieldCap longest text that is scanned, in chars; a longer one is replaced as a whole
- * @param fieldBudget processor time one text may take before it is replaced as a whole
+ * @param fieldBudget processor time one text may take before it is replaced as a whole; ten times that for the first
+ *     thousand texts, which run before the compiler is warm
  */
 public record RedactorConfig(
         Set<String> knownSecrets, Set<String> disabledRules, SecretKey maskKey, int fieldCap, Duration fieldBudget) {
