@@ -81,6 +81,28 @@ class CallMergeTest {
     }
 
     @Test
+    void retriesThatReuseACallId_areToldApartByTheirSpan() {
+        List<Merged> calls = CallMerge.merge(List.of(retry("span-a", 0), retry("span-b", 1500), answer("m1", 1500, 9)));
+
+        assertEquals(2, calls.size());
+        assertEquals("span-b", calls.get(1).call().ref().spanId());
+        assertEquals("m1", calls.get(1).call().ref().messageId());
+    }
+
+    @Test
+    void lastErrorOfARun_belongsToItsLastAttemptThoughAllAttemptsLookAlike() {
+        Testimony terminal = testimony(call(Witness.TRANSCRIPT, new CallRef(null, null, "m1", null, null), 60_000)
+                .withUsage(Usage.of(0, 0), null)
+                .withOutcome(Outcome.failed("500")));
+        List<Merged> calls = CallMerge.merge(
+                List.of(failed("span-a", 0), failed("span-b", 30_000), failed("span-c", 59_999), terminal));
+
+        assertEquals(3, calls.size(), calls.toString());
+        assertEquals("m1", calls.get(2).call().ref().messageId(), calls.toString());
+        assertEquals("500", calls.get(2).call().outcome().error());
+    }
+
+    @Test
     void sameTestimonyTwice_countsOnce() {
         Testimony hook = hook(1, 0, 138, "completed");
 
@@ -158,6 +180,16 @@ class CallMergeTest {
                 .withOutcome(new Outcome(status, null, null, null)));
     }
 
+    private static Testimony retry(String span, long startMs) {
+        return testimony(call(Witness.DIAGNOSTIC, new CallRef("run-1:model:1", span, null, null, null), startMs));
+    }
+
+    private static Testimony failed(String span, long startMs) {
+        return testimony(call(Witness.DIAGNOSTIC, new CallRef("run-1:model:1", span, null, null, null), startMs)
+                .withUsage(Usage.of(0, 0), null)
+                .withOutcome(new Outcome(Outcome.ERROR, null, "Error", null)));
+    }
+
     private static Testimony diagnostic(int n, long startMs, long tokens) {
         return testimony(call(Witness.DIAGNOSTIC, CallRef.ofCall("run-1:model:" + n), startMs)
                 .withUsage(Usage.of(tokens, 0), new Cost(BigDecimal.ONE, Cost.GATEWAY))
@@ -165,9 +197,10 @@ class CallMergeTest {
     }
 
     private static Testimony answer(String messageId, long startMs, long tokens) {
-        return testimony(call(Witness.TRANSCRIPT, new CallRef(null, messageId, "resp-" + messageId, null), startMs)
-                .withUsage(Usage.of(tokens, 0), null)
-                .withOutcome(new Outcome(Outcome.COMPLETED, null, null, "stop")));
+        return testimony(
+                call(Witness.TRANSCRIPT, new CallRef(null, null, messageId, "resp-" + messageId, null), startMs)
+                        .withUsage(Usage.of(tokens, 0), null)
+                        .withOutcome(new Outcome(Outcome.COMPLETED, null, null, "stop")));
     }
 
     private static LlmCall call(Witness witness, CallRef ref, long startMs) {
