@@ -7,6 +7,7 @@ ALTER TABLE llm_calls
     ADD COLUMN gateway_session_id    TEXT,
     ADD COLUMN run_id                TEXT,
     ADD COLUMN call_id               TEXT,
+    ADD COLUMN span_id               TEXT,
     ADD COLUMN message_id            TEXT,
     ADD COLUMN message_event_id      UUID,
     ADD COLUMN response_id           TEXT,

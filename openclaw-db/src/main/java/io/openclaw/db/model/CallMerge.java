@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the model calls of one run out of everything its witnesses said, in whatever order they said it.
  *
- * <p>Two things are known for certain: witnesses with the same call id saw one call, and witnesses with the same message or
- * response id saw one answer. Which answer belongs to which call nobody says: the calls of a run follow one another, so the two
+ * <p>Two things are known for certain: witnesses with the same call id saw one call, and witnesses with the same message id,
+ * response id or time stamp saw one answer. Which answer belongs to which call nobody says: the calls of a run follow one another, so the two
  * rows of things are laid side by side in order of time, see {@link CallAlignment}. A call without an answer (it failed, or it
  * wrote a summary that no transcript holds) and an answer without a call (the witness is missing) each stand alone.
  *
@@ -96,13 +96,21 @@ public final class CallMerge {
     private static List<String> names(Testimony testimony) {
         CallRef ref = testimony.call().ref();
         List<String> names = new ArrayList<>();
-        addName(names, "call", ref.callId());
+        addName(names, "call", ref.wireName());
         addName(names, "message", ref.messageId());
         addName(names, "response", ref.responseId());
+        addName(names, "answer at", answeredAt(testimony.call()));
         if (names.isEmpty()) {
             names.add("testimony:" + testimony.id());
         }
         return names;
+    }
+
+    /** The answer carries the moment its request began; transcript and hook pass on the same answer, to the millisecond. */
+    private static @Nullable String answeredAt(LlmCall call) {
+        Instant started = call.timing().startedAt();
+        boolean answer = call.witness().side() == Witness.Side.MESSAGE;
+        return answer && started != null ? Long.toString(started.toEpochMilli()) : null;
     }
 
     private static void addName(List<String> names, String what, @Nullable String name) {

@@ -79,9 +79,9 @@ public record LlmCall(
     public Optional<String> naturalKey() {
         String session = scope.sessionId() == null ? "" : scope.sessionId();
         String name = switch (witness) {
-            case HOST, HOOK, DIAGNOSTIC -> ref.callId();
+            case HOST, HOOK, DIAGNOSTIC -> ref.wireName();
             case TRANSCRIPT -> ref.messageId();
-            case LLM_OUTPUT -> Texts.first(ref.responseId(), scope.runId());
+            case LLM_OUTPUT -> scope.runId() + "|" + at.toEpochMilli();
         };
         return name == null ? Optional.empty() : FactIds.key("call", witness.code(), session, name);
     }

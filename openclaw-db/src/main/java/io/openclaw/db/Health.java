@@ -1,0 +1,71 @@
+package io.openclaw.db;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the module is, at one moment.
+ *
+ * @param ready whether facts can become durable somewhere
+ * @param degraded what does not work, one sentence each with what to do; empty when all is well
+ * @param accounting where every fact is
+ */
+public record Health(
+        boolean ready, List<String> degraded, Accounting accounting, SpoolHealth spool, DrainHealth drain) {
+
+    public Health {
+        degraded = List.copyOf(degraded);
+    }
+
+    /**
+     * The spool.
+     *
+     * @param state {@code ok}, or {@code memory-only} while the disk cannot be written
+     * @param rows facts waiting in it
+     * @param bytes size on disk
+     * @param maxBytes size that it never exceeds
+     * @param oldest when the oldest waiting fact was recorded
+     * @param left how long the room lasts at the present rate; null when nothing piles up
+     * @param deadLetters rows kept aside on disk because they were damaged
+     * @param ioErrors failed reads and writes since the start
+     * @param lastCommit how long the latest commit took
+     */
+    public record SpoolHealth(
+            String state,
+            long rows,
+            long bytes,
+            long maxBytes,
+            @Nullable Instant oldest,
+            @Nullable Duration left,
+            long deadLetters,
+            long ioErrors,
+            Duration lastCommit) {}
+
+    /**
+     * The way to PostgreSQL.
+     *
+     * @param configured whether a database is known at all
+     * @param connected whether a connection is open
+     * @param breaker CLOSED, OPEN or HALF_OPEN
+     * @param server host and port of the present connection
+     * @param schemaVersion of the database; null before it was seen
+     * @param batches stored since the start
+     * @param batchSize rows that the next batch may hold
+     * @param lastWrite when a batch was last stored
+     * @param lag age of the oldest fact that PostgreSQL does not have; zero when it has all
+     * @param lastError what went wrong last, and what to do; null when nothing did
+     */
+    public record DrainHealth(
+            boolean configured,
+            boolean connected,
+            String breaker,
+            @Nullable String server,
+            @Nullable String schemaVersion,
+            long batches,
+            int batchSize,
+            @Nullable Instant lastWrite,
+            Duration lag,
+            @Nullable String lastError) {}
+}
