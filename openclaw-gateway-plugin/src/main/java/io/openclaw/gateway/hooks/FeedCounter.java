@@ -18,6 +18,7 @@ public final class FeedCounter {
     private static final int REMEMBERED = 20_000;
 
     private final GatewayCounting counting;
+    private volatile boolean diagnosticsHeard;
     private final Seen seen = new Seen(REMEMBERED);
 
     private FeedCounter(GatewayCounting counting) {
@@ -42,12 +43,16 @@ public final class FeedCounter {
     }
 
     private void countNew(FeedLine line) {
+        if (line.source().equals("diag")) {
+            diagnosticsHeard = true;
+        }
         switch (line.source() + "/" + line.name()) {
             case "hook/message_received" -> counting.requestReceived(Sessions.channel(line));
             case "hook/message_sent" -> messageSent(line);
             case "hook/after_tool_call" -> toolCalled(line);
             case "hook/gateway_start" -> counting.happened(Incident.GATEWAY_STARTED);
             case "hook/gateway_stop" -> counting.happened(Incident.GATEWAY_STOPPED);
+            case "hook/agent_end" -> agentEnded(line);
             case "diag/run.completed" -> runCompleted(line);
             case "diag/webhook.received" -> counting.happened(Incident.WEBHOOK_RECEIVED);
             case "diag/model.failover" -> failover(line);
@@ -74,12 +79,22 @@ public final class FeedCounter {
 
     private void runCompleted(FeedLine line) {
         JsonNode event = line.event();
-        String run = Json.text(event, "runId");
+        turnEnded(line, end(Json.text(event, "outcome"), Json.firstText(event, "failureKind", "errorCategory")));
+    }
+
+    /** Versions without diagnostic events say no more than this. Where there are any, they are the ones to tell, being more exact. */
+    private void agentEnded(FeedLine line) {
+        if (!diagnosticsHeard) {
+            turnEnded(line, line.event().path("success").asBoolean(true) ? TurnEnd.COMPLETED : TurnEnd.FAILED);
+        }
+    }
+
+    private void turnEnded(FeedLine line, TurnEnd end) {
+        String run = Scopes.of(line).runId();
         if (run != null && !seen.first("turn|" + run)) {
             return;
         }
-        TurnEnd end = end(Json.text(event, "outcome"), Json.firstText(event, "failureKind", "errorCategory"));
-        counting.turnEnded(end, Json.millis(event, "durationMs"));
+        counting.turnEnded(end, Json.millis(line.event(), "durationMs"));
         if (end == TurnEnd.FAILED || end == TurnEnd.TIMED_OUT) {
             counting.requestFailed(Scopes.of(line).channel());
         }

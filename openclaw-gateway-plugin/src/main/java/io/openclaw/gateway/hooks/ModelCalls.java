@@ -40,14 +40,18 @@ final class ModelCalls {
         return List.of(call(Witness.DIAGNOSTIC, line, end, line.name().endsWith(".error")));
     }
 
-    /** The last answer of a turn once more; one that has no name of its own is not told apart from others, so it is no witness. */
+    /**
+     * The last answer of an attempt once more. One that was broken off carries the moment it ended, not the one it began, so nothing tells
+     * which call it belongs to: it is no witness.
+     */
     static List<Fact> output(FeedLine line) {
         ObjectNode last = Json.object(line.event(), "lastAssistant");
         String responseId = Json.text(last, "responseId");
-        if (responseId == null) {
+        if (Json.instant(last, "timestamp") == null
+                || (responseId == null && Outcome.ABORTED.equals(Json.text(last, "stopReason")))) {
             return List.of();
         }
-        CallRef ref = new CallRef(null, null, responseId, null);
+        CallRef ref = new CallRef(null, null, null, responseId, null);
         LlmCall call = Transcript.answer(Witness.LLM_OUTPUT, Scopes.of(line), ref, last, line.ts());
         JsonNode texts = line.event().path("assistantTexts");
         String text = texts.path(texts.size() - 1).textValue();
@@ -66,7 +70,7 @@ final class ModelCalls {
         return new LlmCall(
                 witness,
                 scope,
-                CallRef.ofCall(callId(line)),
+                ref(line),
                 new ModelRef(Json.text(event, "provider"), Json.text(event, "model"), Json.text(event, "api")),
                 usage,
                 cost,
@@ -80,16 +84,9 @@ final class ModelCalls {
      * The gateway numbers the calls of a run, and starts from 1 again when it asks once more after a failure or falls back to another
      * model. The span of the trace, which hook and diagnostic event share, tells those calls apart.
      */
-    private static String callId(FeedLine line) {
-        String callId = Json.text(line.event(), "callId");
-        if (callId == null) {
-            throw new MisshapenException("callId", "is missing");
-        }
+    private static CallRef ref(FeedLine line) {
         String span = span(line.event());
-        if (span == null) {
-            span = span(line.ctx());
-        }
-        return span == null ? callId : callId + "@" + span;
+        return new CallRef(Json.text(line.event(), "callId"), span == null ? span(line.ctx()) : span, null, null, null);
     }
 
     private static @Nullable String span(JsonNode node) {

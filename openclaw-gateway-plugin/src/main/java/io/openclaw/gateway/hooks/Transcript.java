@@ -72,7 +72,8 @@ final class Transcript {
         if (!MessageAppended.ASSISTANT.equals(Json.text(message, "role")) || !isByModel(message)) {
             return List.of();
         }
-        CallRef ref = new CallRef(null, Json.text(line.event(), "messageId"), Json.text(message, "responseId"), null);
+        CallRef ref =
+                new CallRef(null, null, Json.text(line.event(), "messageId"), Json.text(message, "responseId"), null);
         return List.of(answer(Witness.TRANSCRIPT, scope(line, message), ref, message, at(line, message)));
     }
 
