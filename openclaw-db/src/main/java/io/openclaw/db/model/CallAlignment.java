@@ -75,9 +75,11 @@ final class CallAlignment {
         if (!agree(call.call(), answer.call())) {
             return NEVER;
         }
-        boolean sameTokens = call.call().usage() != null
-                && Objects.equals(call.call().usage(), answer.call().usage());
-        return sameTokens
+        Usage tokens = call.call().usage();
+        boolean surely = tokens != null
+                && !tokens.isZero()
+                && tokens.equals(answer.call().usage());
+        return surely
                 ? 0
                 : Math.abs(Duration.between(call.start(), answer.start()).toMillis());
     }
