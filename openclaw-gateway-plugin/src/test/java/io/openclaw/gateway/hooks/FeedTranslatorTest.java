@@ -257,6 +257,33 @@ class FeedTranslatorTest {
     }
 
     @Test
+    void eventsNestedAsDeepAsTheParserAllows_areKept() {
+        String deep = "[".repeat(990) + "]".repeat(990);
+        String line = new FeedLines()
+                .line("diag", "deep", fields("a", "DEEP"), fields())
+                .inOrder()
+                .get(0)
+                .replace("\"DEEP\"", deep);
+
+        assertTrue(Kept.ofLines(List.of(line)).raws().get(0).json().contains(deep));
+    }
+
+    @Test
+    void lineWithoutContent_keepsItsNumbers() {
+        FeedLines lines = new FeedLines();
+        Map<String, Object> call = fields("type", "toolCall", "id", "c1", "name", "exec");
+        Map<String, Object> message = fields("role", "assistant", "content", List.of(fields("type", "text"), call));
+        message.putAll(fields("provider", "fake", "model", "m", "usage", fields("input", 7, "output", 3)));
+        lines.transcript(message, "run-1");
+
+        Kept kept = Kept.ofLines(lines.inOrder());
+
+        assertNull(kept.messages().get(0).body().content());
+        assertEquals(10, kept.tokens());
+        assertNull(kept.tools().get(0).argumentsJson());
+    }
+
+    @Test
     void toolsAskedForWithoutARun_areNoRowOfTheirOwn() {
         FeedLines lines = new FeedLines();
         Map<String, Object> call = fields("type", "toolCall", "id", "c1", "name", "exec", "arguments", fields());
