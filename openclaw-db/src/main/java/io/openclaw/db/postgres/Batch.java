@@ -33,7 +33,8 @@ public record Batch(UUID writerId, String host, long fromSeq, long toSeq, List<R
         return facts.stream().anyMatch(Batch::isTestimony);
     }
 
-    static boolean isTestimony(Recorded recorded) {
+    /** Whether the fact is what one of several witnesses says of a model call. */
+    public static boolean isTestimony(Recorded recorded) {
         return recorded.fact() instanceof LlmCall call && call.witness().side() != Witness.Side.WHOLE;
     }
 }

@@ -42,7 +42,7 @@ public final class PostgresException extends RuntimeException {
     }
 
     /** The failure behind a future of the SQL client. */
-    static PostgresException of(Throwable failure) {
+    public static PostgresException of(Throwable failure) {
         if (failure instanceof PostgresException known) {
             return known;
         }

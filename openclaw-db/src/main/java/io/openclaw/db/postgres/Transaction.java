@@ -2,6 +2,7 @@ package io.openclaw.db.postgres;
 
 import io.openclaw.db.model.FactKind;
 import io.openclaw.db.model.Recorded;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -54,7 +55,7 @@ final class Transaction {
         }
         plain("BEGIN");
         head.forEach(this::send);
-        return stage(stages, 0).transform(ignored -> end());
+        return stage(stages, 0).transform(this::end);
     }
 
     /** Without testimonies all stages are sent in this very call. */
@@ -93,16 +94,22 @@ final class Transaction {
         return Future.all(sent).mapEmpty();
     }
 
-    private Future<Written> end() {
-        return plain(ending).transform(ended -> {
-            if (first != null) {
-                return Future.failedFuture(first);
-            }
-            return ended.failed()
-                    ? Future.failedFuture(PostgresException.of(ended.cause()))
-                    : Future.succeededFuture(new Written(
-                            batch.facts().size(), duplicates, batch.dead().size()));
-        });
+    /** What failed on our side of the wire must not be committed either. */
+    private Future<Written> end(AsyncResult<Void> stages) {
+        if (stages.failed()) {
+            failed(stages.cause(), FactKind.LLM_CALL);
+        }
+        return plain(first == null ? ending : "ROLLBACK").transform(this::outcome);
+    }
+
+    private Future<Written> outcome(AsyncResult<RowSet<Row>> ended) {
+        if (first != null) {
+            return Future.failedFuture(first);
+        }
+        return ended.failed()
+                ? Future.failedFuture(PostgresException.of(ended.cause()))
+                : Future.succeededFuture(new Written(
+                        batch.facts().size(), duplicates, batch.dead().size()));
     }
 
     private Future<RowSet<Row>> plain(String sql) {
