@@ -54,6 +54,22 @@ final class OpenSpool {
             beginAnew(e);
             appendAgain(entries);
         }
+        leaveFileThatFailed();
+    }
+
+    /** The rows are in; it is the next ones that need another file. */
+    private void leaveFileThatFailed() {
+        SQLException failure = generations.active().failureAfterCommit();
+        if (failure != null) {
+            try {
+                beginAnew(failure);
+            } catch (SpoolException e) {
+                LOG.warn(
+                        "A spool file failed ({}), and no new one could be made: tried again at the next append.",
+                        Trouble.name(failure),
+                        e);
+            }
+        }
     }
 
     private void appendAgain(List<SpoolEntry> entries) {
@@ -157,6 +173,7 @@ final class OpenSpool {
             }
         }
         tidy(generation);
+        leaveFileThatFailed();
     }
 
     /** Gives room back: whole files that are empty, and free room within large ones, a step at a time. */
