@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -205,9 +204,10 @@ final class Loop {
         recovery.succeeded(work);
         counters.written(written, parts.clock().instant(), flight.took());
         counters.waiting(queue.lag(), queue.oldest());
-        worker.confirm(work.writerId(), work.toSeq()).onFailure(e -> LOG.warn(
-                "Rows that PostgreSQL has could not be taken from the spool ({}); they are recognised later.",
-                e.getClass().getSimpleName()));
+        worker.confirm(work.writerId(), work.toSeq())
+                .onFailure(e -> LOG.warn(
+                        "Rows that PostgreSQL has could not be taken from the spool ({}); they are recognised later.",
+                        e.getClass().getSimpleName()));
         if (written.facts() > 0) {
             parts.listener().onStored(work.writerId(), written.facts());
         }
@@ -218,12 +218,13 @@ final class Loop {
 
     private void recover(Work work, PostgresException reason) {
         busy = true;
-        recovery.after(work, reason).onComplete(pause -> run(() -> {
-            failed = null;
-            why = null;
-            busy = false;
-            rest(pause.succeeded() ? pause.result() : GUARD);
-        }));
+        recovery.after(work, reason)
+                .onComplete(pause -> run(() -> {
+                    failed = null;
+                    why = null;
+                    busy = false;
+                    rest(pause.succeeded() ? pause.result() : GUARD);
+                }));
     }
 
     /** One call beside the batches: it too asks the breaker, and tells it how it went. */
@@ -234,18 +235,19 @@ final class Loop {
             return;
         }
         busy = true;
-        task.get().onComplete(result -> run(() -> {
-            busy = false;
-            if (result.succeeded()) {
-                call.succeeded();
-                then.accept(result.result());
-                step();
-            } else {
-                PostgresException reason = known(result.cause());
-                call.failed(reason);
-                rest(recovery.afterCall(reason));
-            }
-        }));
+        task.get()
+                .onComplete(result -> run(() -> {
+                    busy = false;
+                    if (result.succeeded()) {
+                        call.succeeded();
+                        then.accept(result.result());
+                        step();
+                    } else {
+                        PostgresException reason = known(result.cause());
+                        call.failed(reason);
+                        rest(recovery.afterCall(reason));
+                    }
+                }));
     }
 
     private void read() {
@@ -254,7 +256,9 @@ final class Loop {
                 .onComplete(result -> run(() -> {
                     busy = false;
                     if (result.failed()) {
-                        LOG.warn("The spool cannot be read ({}); trying again.", result.cause().getClass().getSimpleName());
+                        LOG.warn(
+                                "The spool cannot be read ({}); trying again.",
+                                result.cause().getClass().getSimpleName());
                         again(GUARD);
                     } else {
                         haveRead(result.result());

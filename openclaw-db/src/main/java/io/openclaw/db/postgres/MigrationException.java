@@ -39,6 +39,13 @@ public final class MigrationException extends RuntimeException {
                 null);
     }
 
+    static MigrationException behind(PostgresConfig config, int database, int code) {
+        return new MigrationException(
+                "Database " + config + " has schema version " + database + ", this program needs " + code
+                        + ". Run `openclaw db migrate`.",
+                null);
+    }
+
     static MigrationException foreign(PostgresConfig config, String missing) {
         return new MigrationException(
                 "Database " + config + " has tables with our names that are not those of openclaw-rs (missing: "

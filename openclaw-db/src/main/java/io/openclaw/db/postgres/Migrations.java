@@ -58,6 +58,18 @@ public final class Migrations {
         }
     }
 
+    /** Changes nothing; version of the database if it is the one this program needs. */
+    public int require() {
+        int version = currentVersion().orElse(0);
+        if (version > NEWEST) {
+            throw MigrationException.newer(config, version, NEWEST);
+        }
+        if (version < NEWEST) {
+            throw MigrationException.behind(config, version, NEWEST);
+        }
+        return version;
+    }
+
     /** Does what is missing. A lock held by a reader is waited for in short turns, so that nobody queues up behind us. */
     public Report migrate() {
         SQLException last = new SQLException("not tried");

@@ -1,0 +1,242 @@
+package io.openclaw.db;
+
+import io.openclaw.db.drain.DrainListener;
+import io.openclaw.db.drain.DrainParts;
+import io.openclaw.db.drain.Waiting;
+import io.openclaw.db.postgres.Postgres;
+import io.openclaw.db.postgres.PostgresConfig;
+import io.openclaw.db.recorder.CallRing;
+import io.openclaw.db.recorder.Recorder;
+import io.openclaw.db.recorder.RecorderParts;
+import io.openclaw.db.redact.Redactor;
+import io.openclaw.db.redact.RedactorConfig;
+import io.openclaw.db.spool.Spool;
+import io.openclaw.db.spool.SpoolBacklog;
+import io.openclaw.db.spool.SpoolConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The front door: takes facts in, brings them to PostgreSQL, and reads them back. It never waits for PostgreSQL: {@link #start} succeeds
+ * while the database is down, and everything recorded until it is back waits on disk.
+ *
+ * <p>Creating is free; {@link #start} is explicit; {@link #close} may be called twice. Any thread.
+ */
+public final class OpenClawDb {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenClawDb.class);
+    private static final Duration TO_DISK = Duration.ofSeconds(2);
+    private static final Duration TO_POSTGRES = Duration.ofSeconds(5);
+
+    private final DbConfig config;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final UUID bootId = UUID.randomUUID();
+    private final SpoolBacklog backlog;
+    private final CallRing ring;
+    private final Recorder recorder;
+    private final CallLog calls;
+    private final Arrivals arrivals = new Arrivals();
+    private final @Nullable PostgresSide postgres;
+    private final HealthReport report;
+
+    private volatile @Nullable Redactor redactor;
+    private volatile @Nullable Future<Void> closing;
+
+    private OpenClawDb(DbConfig config, Vertx vertx, Clock clock) {
+        this.config = config;
+        this.vertx = vertx;
+        this.clock = clock;
+        SpoolConfig spool = SpoolConfig.in(config.home().resolve("spool")).withMaxBytes(config.spoolMaxBytes());
+        this.backlog =
+                new SpoolBacklog(Spool.create(spool, clock), config.recorder().maxBytes(), System::nanoTime);
+        this.ring = new CallRing(config.recorder().ringCalls());
+        this.recorder = Recorder.create(config.recorder(), vertx, clock);
+        this.postgres = postgresSide();
+        this.calls = new CallLog(ring, config.host(), this::reading);
+        this.report = new HealthReport(recorder, backlog, arrivals, postgres, clock);
+    }
+
+    /**
+     * A module that does nothing before {@link #start}.
+     *
+     * @throws ConfigException when the database URL cannot be used
+     */
+    public static OpenClawDb create(DbConfig config, Vertx vertx, Clock clock) {
+        return new OpenClawDb(config, vertx, clock);
+    }
+
+    /**
+     * Opens the spool and starts to take facts in.
+     *
+     * @return fails when another process holds the spool of this home; succeeds in all other cases, if need be without a disk
+     */
+    public Future<Void> start() {
+        return vertx.executeBlocking(this::open).onSuccess(opened -> {
+            if (postgres != null) {
+                postgres.start();
+            }
+        });
+    }
+
+    /** Where facts are given in. What is recorded before {@link #start} has succeeded is counted as dropped. */
+    public Recorder recorder() {
+        return recorder;
+    }
+
+    /** The model calls, readable whether PostgreSQL is up or not. */
+    public CallLog calls() {
+        return calls;
+    }
+
+    /** How everything is now. Never blocks. */
+    public Health health() {
+        return report.now();
+    }
+
+    /** Secrets taken out, by rule. */
+    public Map<String, Long> redacted() {
+        Redactor running = redactor;
+        return running == null ? Map.of() : running.counts();
+    }
+
+    /** One per run of the process; what counts from the start of a process is told apart by it. */
+    public UUID bootId() {
+        return bootId;
+    }
+
+    /** What this machine is called in the database. */
+    public String host() {
+        return config.host();
+    }
+
+    /** Takes no more facts in, writes out what is in memory (2 s at most), drains (5 s at most); the rest waits on disk. */
+    public synchronized Future<Void> close() {
+        Future<Void> under = closing;
+        if (under == null) {
+            under = recorder.close(TO_DISK)
+                    .compose(written -> postgres == null ? Future.succeededFuture() : postgres.close(TO_POSTGRES))
+                    .eventually(() -> vertx.executeBlocking(this::shut));
+            closing = under;
+        }
+        return under;
+    }
+
+    private @Nullable Void shut() {
+        backlog.close();
+        return null;
+    }
+
+    private @Nullable Void open() {
+        HomeFolder home = new HomeFolder(config.home());
+        try {
+            home.make();
+        } catch (IOException e) {
+            LOG.warn(
+                    "Cannot make the folder {}: {}.",
+                    config.home(),
+                    e.getClass().getSimpleName());
+        }
+        Redactor made = Redactor.create(RedactorConfig.defaults()
+                .withKnownSecrets(secrets())
+                .withMaskKey(home.secretOrTransient("mask-key").getBytes(StandardCharsets.UTF_8)));
+        backlog.open();
+        redactor = made;
+        recorder.start(new RecorderParts(made, backlog, ring));
+        return null;
+    }
+
+    private List<String> secrets() {
+        List<String> secrets = new ArrayList<>(config.knownSecrets());
+        if (config.databaseUrl() != null) {
+            String password = PostgresConfig.parse(config.databaseUrl()).password();
+            if (password != null) {
+                secrets.add(password);
+            }
+        }
+        return secrets;
+    }
+
+    private @Nullable PostgresSide postgresSide() {
+        if (config.databaseUrl() == null) {
+            return null;
+        }
+        PostgresConfig parsed = parsed(config.databaseUrl());
+        Postgres way = Postgres.create(parsed, vertx);
+        DrainParts parts = new DrainParts(waiting(), way, config.host(), clock, vertx, arrivals);
+        return new PostgresSide(config, parsed, way, parts, clock);
+    }
+
+    private Waiting waiting() {
+        return new Waiting() {
+            @Override
+            public java.util.Optional<io.openclaw.db.spool.SpoolBatch> read(
+                    @Nullable UUID afterWriter, long afterSeq, int maxRows, long maxBytes) {
+                return backlog.read(afterWriter, afterSeq, maxRows, maxBytes);
+            }
+
+            @Override
+            public long confirm(UUID writerId, long throughSeq) {
+                return backlog.confirm(writerId, throughSeq);
+            }
+        };
+    }
+
+    private static PostgresConfig parsed(String url) {
+        try {
+            return PostgresConfig.parse(url);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(List.of("DATABASE_URL: " + e.getMessage()));
+        }
+    }
+
+    private CallLog.Reading reading() {
+        PostgresSide side = postgres;
+        if (side == null) {
+            return new CallLog.Reading(null, "No database is configured.");
+        }
+        if (!side.ready()) {
+            return new CallLog.Reading(null, side.problem().orElse("PostgreSQL was not reached yet."));
+        }
+        return side.stats().breaker().equals("OPEN")
+                ? new CallLog.Reading(null, "PostgreSQL does not answer.")
+                : new CallLog.Reading(side.postgres().calls(), null);
+    }
+
+    /** What became of facts, as the drainer tells it. */
+    static final class Arrivals implements DrainListener {
+
+        private final LongAdder stored = new LongAdder();
+        private final LongAdder deadLettered = new LongAdder();
+
+        @Override
+        public void onStored(UUID writerId, int rows) {
+            stored.add(rows);
+        }
+
+        @Override
+        public void onDeadLettered(UUID writerId, int rows) {
+            deadLettered.add(rows);
+        }
+
+        long stored() {
+            return stored.sum();
+        }
+
+        long deadLettered() {
+            return deadLettered.sum();
+        }
+    }
+}
