@@ -1,0 +1,143 @@
+package io.openclaw.gateway;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.openclaw.db.ConfigException;
+import io.openclaw.db.DbConfig;
+import io.openclaw.db.model.LlmCall;
+import io.openclaw.db.model.ModelRef;
+import io.openclaw.db.model.Scope;
+import io.openclaw.gateway.hooks.HostEvent.MessageReceived;
+import io.openclaw.gateway.hooks.HostEvent.SessionStart;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatewayPluginTest {
+
+    private static final Scope CHAT = Scope.ofSession("chat");
+
+    @TempDir
+    private Path home;
+
+    private GatewayPlugin plugin;
+
+    @AfterEach
+    void close() {
+        if (plugin != null) {
+            settle(plugin.close());
+        }
+    }
+
+    @Test
+    void whatTheHostTellsWhileThePluginStarts_isRecorded() {
+        plugin = builder().build();
+        plugin.hooks().sessionStart(SessionStart.PLAIN, CHAT);
+        Future<Void> started = plugin.start();
+        plugin.hooks().messageReceived(MessageReceived.ofText("hi"), CHAT);
+        settle(started);
+        plugin.hooks().sessionStart(SessionStart.PLAIN, CHAT);
+        plugin.recorder().record(LlmCall.ofHost(CHAT, ModelRef.NONE, Instant.now()));
+
+        assertTrue(started.succeeded());
+        await().until(() -> plugin.db().health().accounting().recorded() == 5);
+        assertEquals(0, plugin.lost());
+    }
+
+    @Test
+    void whatDoesNotFitBeforeTheStart_isCounted() {
+        plugin = builder().build();
+        for (int i = 0; i < 1_030; i++) {
+            plugin.hooks().sessionStart(SessionStart.PLAIN, CHAT);
+        }
+        assertEquals(6, plugin.lost());
+        settle(plugin.start());
+
+        await().until(() -> plugin.db().health().accounting().recorded() == 1_024);
+    }
+
+    @Test
+    void whatTheHostTellsAfterTheEnd_hurtsNobody() {
+        plugin = builder().build();
+        settle(plugin.start());
+        settle(plugin.close());
+
+        assertDoesNotThrow(() -> plugin.hooks().sessionStart(SessionStart.PLAIN, CHAT));
+    }
+
+    @Test
+    void startingAndClosing_happenOnce() {
+        plugin = builder().build();
+
+        assertSame(plugin.start(), plugin.start());
+        assertSame(plugin.close(), plugin.close());
+    }
+
+    @Test
+    void closedPlugin_doesNotStartAgain() {
+        plugin = builder().build();
+        settle(plugin.close());
+
+        assertTrue(plugin.start().failed());
+        assertThrows(IllegalStateException.class, plugin::db);
+    }
+
+    @Test
+    void vertxOfTheHost_isLeftRunning() {
+        Vertx vertx = Vertx.vertx();
+        plugin = builder().vertx(vertx).build();
+        settle(plugin.start());
+        settle(plugin.close());
+
+        Future<String> alive = vertx.executeBlocking(() -> "alive");
+        settle(alive);
+        assertEquals("alive", alive.result());
+        settle(vertx.close());
+    }
+
+    @Test
+    void wrongSettings_areToldBeforeAnythingStarts() {
+        assertThrows(
+                ConfigException.class, () -> GatewayPlugin.fromEnvironment(Map.of("OPENCLAW_SPOOL_MAX_BYTES", "few")));
+    }
+
+    @Test
+    void hostThatIsDone_isNotKeptAlive() throws IOException, InterruptedException {
+        Process host = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ShortLivedHost.class.getName(),
+                        home.resolve("short-lived").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(new File(home.toFile(), "output"))
+                .start();
+        try {
+            assertTrue(host.waitFor(60, TimeUnit.SECONDS), "the plugin's threads hold the process");
+            assertEquals(0, host.exitValue());
+        } finally {
+            host.destroyForcibly();
+        }
+    }
+
+    private GatewayPlugin.Builder builder() {
+        return GatewayPlugin.builder(new GatewayConfig(DbConfig.of(home.resolve("db"), "test-host")));
+    }
+
+    private static void settle(Future<?> future) {
+        await().until(future::isComplete);
+    }
+}
