@@ -1,6 +1,7 @@
 package io.openclaw.db.spool;
 
 import io.openclaw.db.spool.PositionTable.Position;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,6 +19,15 @@ final class Generation {
     /** Goes up when an older version could no longer read the file. */
     static final int FORMAT = 1;
 
+    /** The log is moved into the file when it has about this size. */
+    private static final long CHECKPOINT_BYTES = 8L << 20;
+
+    /** What a row takes beside its payload. */
+    private static final long ROW_BYTES = 64;
+
+    /** What a deletion writes to the log, roughly. */
+    private static final long DELETION_BYTES = 16L * Sqlite.PAGE_BYTES;
+
     /** How many rows one read looks for, one by one, in a file that can no longer be scanned. */
     private static final int PROBES = 1000;
 
@@ -29,6 +39,8 @@ final class Generation {
     private long pages;
     private long freePages;
     private long maxPages = Long.MAX_VALUE;
+    private long logBytes;
+    private @Nullable SQLException failureAfterCommit;
     private boolean mayBeScanned = true;
 
     private Generation(Path file, UUID writerId, Positions positions) {
@@ -62,7 +74,10 @@ final class Generation {
      * @return null when its making was cut short: it never held a row
      * @throws NewerFormatException when a newer version made it
      */
-    static @Nullable Generation open(Path file, UUID ifDamaged) throws SQLException, NewerFormatException {
+    static @Nullable Generation open(Path file, UUID ifDamaged) throws IOException, SQLException, NewerFormatException {
+        if (FileHeader.userVersion(file) > FORMAT) {
+            throw new NewerFormatException();
+        }
         Connection connection = Sqlite.open(file);
         try {
             long format = Sqlite.number(connection, "PRAGMA user_version");
@@ -84,7 +99,7 @@ final class Generation {
     }
 
     private static Generation in(Path file, Connection connection, UUID ifDamaged) throws SQLException {
-        long last = Sqlite.number(connection, QueueTable.LAST);
+        long last = QueueTable.last(connection);
         Position position = PositionTable.select(connection);
         if (position != null) {
             return new Generation(file, position.writerId(), new Positions(position.confirmed(), last));
@@ -136,7 +151,31 @@ final class Generation {
             oldest = RawRow.instant(RawRow.micros(entries.get(0).recordedAt()));
         }
         positions.appended(entries.size());
-        measure();
+        long written = 0;
+        for (SpoolEntry entry : entries) {
+            written += entry.payload().length + ROW_BYTES;
+        }
+        afterCommit(written * 3 / 2 + Sqlite.PAGE_BYTES);
+    }
+
+    /** What was committed is safe in the log; a failure here says that the file must take nothing more. */
+    private void afterCommit(long written) {
+        logBytes += written;
+        try {
+            measure();
+            if (logBytes >= CHECKPOINT_BYTES) {
+                Sqlite.checkpoint(connection());
+                logBytes = 0;
+            }
+        } catch (SQLException e) {
+            boolean roomIsMissing = Trouble.of(e) == Trouble.FULL || Trouble.of(e) == Trouble.BUSY;
+            failureAfterCommit = roomIsMissing ? null : e;
+        }
+    }
+
+    /** What went wrong behind the last commits; null when nothing did. */
+    @Nullable SQLException failureAfterCommit() {
+        return failureAfterCommit;
     }
 
     /** The rows behind {@code from}; at least one row if any is there, whatever its size. */
@@ -188,7 +227,7 @@ final class Generation {
             QueueTable.deleteThrough(to, positions.confirmed());
             PositionTable.update(to, new Position(writerId, positions.confirmed()));
         });
-        measure();
+        afterCommit(DELETION_BYTES);
         findOldest();
     }
 

@@ -54,6 +54,22 @@ final class OpenSpool {
             beginAnew(e);
             appendAgain(entries);
         }
+        leaveFileThatFailed();
+    }
+
+    /** The rows are in; it is the next ones that need another file. */
+    private void leaveFileThatFailed() {
+        SQLException failure = generations.active().failureAfterCommit();
+        if (failure != null) {
+            try {
+                beginAnew(failure);
+            } catch (SpoolException e) {
+                LOG.warn(
+                        "A spool file failed ({}), and no new one could be made: tried again at the next append.",
+                        Trouble.name(failure),
+                        e);
+            }
+        }
     }
 
     private void appendAgain(List<SpoolEntry> entries) {
@@ -159,6 +175,7 @@ final class OpenSpool {
         }
         long gone = before - generation.positions().rows();
         tidy(generation);
+        leaveFileThatFailed();
         return gone;
     }
 

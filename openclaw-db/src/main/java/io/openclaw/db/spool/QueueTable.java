@@ -22,7 +22,6 @@ final class QueueTable {
             )""";
 
     static final String FIRST = "SELECT min(seq) FROM q";
-    static final String LAST = "SELECT max(seq) FROM q";
 
     private static final String INSERT =
             "INSERT INTO q (seq, id, kind, recorded_at, marks, crc, payload) VALUES (?, ?, ?, ?, ?, ?, ?)";
@@ -31,6 +30,11 @@ final class QueueTable {
             FROM q
             WHERE seq > ? AND seq <= ?
             ORDER BY seq""";
+    private static final String TAIL = """
+            SELECT seq, id, kind, recorded_at, marks, crc, payload
+            FROM q
+            ORDER BY seq DESC
+            LIMIT 16""";
     private static final String OLDEST = "SELECT recorded_at FROM q WHERE seq > ? ORDER BY seq LIMIT 1";
     private static final String DELETE_THROUGH = "DELETE FROM q WHERE seq <= ?";
     private static final String DELETE_AFTER = "DELETE FROM q WHERE seq > ?";
@@ -84,6 +88,25 @@ final class QueueTable {
 
     private static byte[] bytes(byte @Nullable [] nullWhenDamaged) {
         return nullWhenDamaged == null ? new byte[0] : nullWhenDamaged;
+    }
+
+    /** Number of the last row, 0 when there is none. A damaged number is not believed: it would hide rows, or invent them. */
+    static long last(Connection from) throws SQLException {
+        RowChecksum checksum = new RowChecksum();
+        long damaged = 0;
+        long greatest = 0;
+        try (PreparedStatement select = from.prepareStatement(TAIL);
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                RawRow row = rawRow(rows);
+                if (checksum.of(row) == rows.getLong(6)) {
+                    return row.seq() + damaged;
+                }
+                greatest = Math.max(greatest, row.seq());
+                damaged++;
+            }
+        }
+        return greatest;
     }
 
     /** Microseconds of the first row behind this one; null when there is none. */

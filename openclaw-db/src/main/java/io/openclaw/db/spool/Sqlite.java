@@ -66,10 +66,15 @@ final class Sqlite {
         try {
             run(connection, "PRAGMA busy_timeout = 5000");
             run(connection, "PRAGMA locking_mode = EXCLUSIVE");
-            run(connection, "PRAGMA auto_vacuum = INCREMENTAL");
+            if (number(connection, "PRAGMA page_count") == 0) {
+                // Only while there is nothing yet: later this writes, which fails on a full disk.
+                run(connection, "PRAGMA auto_vacuum = INCREMENTAL");
+            }
             run(connection, "PRAGMA journal_mode = WAL");
             run(connection, "PRAGMA synchronous = FULL");
-            run(connection, "PRAGMA wal_autocheckpoint = 2000");
+            // SQLite keeps the failure of a checkpoint of its own to itself: they are made, and looked at, in
+            // checkpoint().
+            run(connection, "PRAGMA wal_autocheckpoint = 0");
             run(connection, "PRAGMA journal_size_limit = 16777216");
             return connection;
         } catch (SQLException e) {
@@ -107,6 +112,11 @@ final class Sqlite {
         } catch (SQLException ignored) {
             return;
         }
+    }
+
+    /** Moves what the log holds into the file, and syncs it. */
+    static void checkpoint(Connection connection) throws SQLException {
+        run(connection, "PRAGMA wal_checkpoint(PASSIVE)");
     }
 
     /** Gives up to so many free pages back to the file system. */

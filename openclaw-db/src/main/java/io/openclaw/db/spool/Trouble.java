@@ -1,6 +1,7 @@
 package io.openclaw.db.spool;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -15,6 +16,16 @@ enum Trouble {
     /** The file is not, or no longer, what was written. */
     CORRUPT;
 
+    /** Everything else, such as a table that is not there, means that the file is not what was written. */
+    private static final Set<Integer> DISK_CODES = Set.of(
+            SQLiteErrorCode.SQLITE_IOERR.code,
+            SQLiteErrorCode.SQLITE_CANTOPEN.code,
+            SQLiteErrorCode.SQLITE_READONLY.code,
+            SQLiteErrorCode.SQLITE_PERM.code,
+            SQLiteErrorCode.SQLITE_AUTH.code,
+            SQLiteErrorCode.SQLITE_NOMEM.code,
+            SQLiteErrorCode.SQLITE_INTERRUPT.code);
+
     static Trouble of(SQLException error) {
         int code =
                 error instanceof SQLiteException sqlite ? primary(sqlite.getResultCode()) : error.getErrorCode() & 0xFF;
@@ -24,8 +35,7 @@ enum Trouble {
         if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {
             return BUSY;
         }
-        boolean corrupt = code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code;
-        return corrupt ? CORRUPT : DISK;
+        return DISK_CODES.contains(code) ? DISK : CORRUPT;
     }
 
     /** SQLite's name of the error: safe to show, unlike its message, which may quote a statement. */
