@@ -106,8 +106,8 @@ public final class Facts {
         Witness witness = anyOf(Witness.values());
         CallRef ref = new CallRef(
                 "call-" + count,
-                "message-" + count,
                 maybe(this::id),
+                "message-" + count,
                 maybe(this::id),
                 maybe(() -> 1 + random.nextInt(3)));
         Exchange exchange = new Exchange(
