@@ -4,7 +4,7 @@ import io.openclaw.db.model.Fact;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes facts of a line of the feed. Called on a worker thread, one line at a time; must not keep the bytes. */
+/** Makes facts of a line of the feed. Called on a worker thread, one line at a time. */
 @FunctionalInterface
 public interface LineTranslator {
 
@@ -34,6 +34,8 @@ public interface LineTranslator {
     }
 
     /**
+     * Translates one line. Must not throw.
+     *
      * @param number of the line in its body, from 1
      * @param line without its line break; well-formed UTF-8 text, not blank
      */

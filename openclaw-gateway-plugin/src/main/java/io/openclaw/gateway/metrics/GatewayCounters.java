@@ -2,7 +2,9 @@ package io.openclaw.gateway.metrics;
 
 import io.openclaw.db.model.GatewayCounts;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The sixteen counters of openclaw-rs, from the start of the process. */
@@ -28,19 +30,28 @@ public final class GatewayCounters {
         WEBHOOK_REQUESTS
     }
 
-    private final LongAdder[] counts =
-            Arrays.stream(Counter.values()).map(counter -> new LongAdder()).toArray(LongAdder[]::new);
+    private final Map<Counter, LongAdder> counts = new EnumMap<>(Counter.class);
+
+    public GatewayCounters() {
+        for (Counter counter : Counter.values()) {
+            counts.put(counter, new LongAdder());
+        }
+    }
 
     public void increment(Counter counter) {
         add(counter, 1);
     }
 
-    /** @throws IllegalArgumentException when {@code more} is negative: a counter never goes back */
+    /**
+     * Counts more than one at once.
+     *
+     * @throws IllegalArgumentException when {@code more} is negative: a counter never goes back
+     */
     public void add(Counter counter, long more) {
         if (more < 0) {
             throw new IllegalArgumentException("Counter " + counter + " cannot go back: add 0 or more.");
         }
-        counts[counter.ordinal()].add(more);
+        adder(counter).add(more);
     }
 
     /** A request was answered, well or not, this long after it came. */
@@ -76,6 +87,10 @@ public final class GatewayCounters {
     }
 
     private long count(Counter counter) {
-        return counts[counter.ordinal()].sum();
+        return adder(counter).sum();
+    }
+
+    private LongAdder adder(Counter counter) {
+        return Objects.requireNonNull(counts.get(counter));
     }
 }

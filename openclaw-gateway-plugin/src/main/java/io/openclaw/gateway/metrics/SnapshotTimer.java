@@ -45,6 +45,8 @@ public final class SnapshotTimer implements AutoCloseable {
     }
 
     /**
+     * A timer that does nothing yet.
+     *
      * @param recorder where the facts go; must not block
      * @param period time between two snapshots, at least a millisecond
      */
