@@ -1,9 +1,5 @@
 package io.openclaw.gateway.http;
 
-import io.openclaw.db.recorder.DropReason;
-import io.openclaw.db.recorder.NotAcceptedException;
-import io.openclaw.gateway.http.FeedBody.LineProblem;
-import io.openclaw.gateway.http.FeedBody.Numbered;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -11,13 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/feed}: what the feed plugin of a gateway heard, one JSON object per line. Answers when the facts are durable; whoever gets
@@ -27,13 +19,11 @@ final class FeedRoute {
 
     private static final Set<String> TYPES = Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
 
-    /** A fact that was dropped for this would be dropped again. */
-    private static final Set<DropReason> FOR_GOOD = EnumSet.of(DropReason.BAD_EVENT);
-
     private final Vertx vertx;
     private final Services services;
     private final HttpLimits limits;
     private final Bodies bodies;
+    private final FeedRecorder recorder;
     private final WorkerExecutor worker;
     private int taken;
 
@@ -43,6 +33,7 @@ final class FeedRoute {
         this.services = services;
         this.limits = limits;
         this.bodies = new Bodies(vertx, limits);
+        this.recorder = new FeedRecorder(services.record(), limits.commit());
         this.worker = worker;
     }
 
@@ -91,35 +82,7 @@ final class FeedRoute {
                     .with(new FeedAnswer(body, List.of()).members())
                     .thrown());
         }
-        List<Future<Void>> outcomes = body.facts().stream()
-                .map(numbered -> services.record().apply(numbered.fact()))
-                .toList();
-        Future<Void> all = Future.join(outcomes).mapEmpty();
-        Future<Void> inTime = all.timeout(limits.commit().toMillis(), TimeUnit.MILLISECONDS);
-        return Contexts.back(vertx, inTime.transform(done -> Future.succeededFuture(outcomes)))
-                .map(settled -> settle(body, settled));
-    }
-
-    /** @throws ProblemException when a fact was not taken in that may be taken in later */
-    private static FeedAnswer settle(FeedBody body, List<Future<Void>> outcomes) {
-        List<LineProblem> refused = new ArrayList<>();
-        for (int i = 0; i < outcomes.size(); i++) {
-            Future<Void> outcome = outcomes.get(i);
-            if (!outcome.succeeded()) {
-                refused.add(forGood(body.facts().get(i), outcome.cause()));
-            }
-        }
-        return new FeedAnswer(body, refused);
-    }
-
-    private static LineProblem forGood(Numbered fact, @Nullable Throwable cause) {
-        if (cause instanceof NotAcceptedException dropped && FOR_GOOD.contains(dropped.reason())) {
-            return new LineProblem(
-                    fact.line(),
-                    "fact",
-                    "could not be kept: " + dropped.reason().code());
-        }
-        throw FeedProblems.NOT_ACCEPTED.thrown();
+        return Contexts.back(vertx, recorder.record(body));
     }
 
     private void answer(RoutingContext ctx, FeedAnswer answer) {

@@ -18,13 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** The HTTP server. Constructing it does nothing; {@link #start} listens; {@link #close} may be called at any time and more than once. */
 public final class GatewayHttp {
 
-    private static final Problem BAD_REQUEST = Problem.of(
-            400,
-            "malformed",
-            "The request is not HTTP as it should be.",
-            "Its first line or a header is malformed or too long.",
-            "Shorten or correct it.");
-
     private final HttpConfig config;
     private final Services services;
     private final Vertx vertx;
@@ -143,7 +136,7 @@ public final class GatewayHttp {
 
     private static void refuse(HttpServerRequest request) {
         Answers.secure(request.response());
-        Answers.problem(request.response(), BAD_REQUEST);
+        Answers.problem(request.response(), InvalidRequests.problem(request));
         request.connection().close();
     }
 }

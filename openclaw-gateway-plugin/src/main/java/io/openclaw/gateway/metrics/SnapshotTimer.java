@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotTimer implements AutoCloseable {
 
     /** The period of openclaw-rs, which readers of {@code metrics_snapshots} know. */
-    public static final Duration PERIOD = Duration.ofSeconds(60);
+    public static final Duration PERIOD = Duration.ofMinutes(1);
 
     private enum State {
         NEW,

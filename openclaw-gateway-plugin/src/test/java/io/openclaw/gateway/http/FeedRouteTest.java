@@ -106,6 +106,22 @@ class FeedRouteTest {
     }
 
     @Test
+    void largeBody_isRecordedAPortionAtATime() {
+        try (TestGateway gateway = TestGateway.started(home)) {
+            Promise<Void> commit = Promise.promise();
+            gateway.durable = commit.future();
+            CompletableFuture<HttpResponse<String>> answer =
+                    CompletableFuture.supplyAsync(() -> gateway.feed("{\"name\":\"a\"}\n".repeat(2_500)));
+            await().until(() -> gateway.recorded.size() == 1_000);
+            assertFalse(answer.isDone());
+            gateway.durable = Future.succeededFuture();
+            commit.complete();
+            assertEquals(2_500, TestGateway.json(answer.join()).getInteger("facts"));
+            assertEquals(2_500, gateway.recorded.size());
+        }
+    }
+
+    @Test
     void bodyWithoutAGoodLine_isRefused() {
         try (TestGateway gateway = TestGateway.started(home)) {
             HttpResponse<String> response = gateway.feed("{bad\n".repeat(250));
@@ -253,6 +269,11 @@ class FeedRouteTest {
             String heard = client.hear();
             assertTrue(heard.startsWith("HTTP/1.1 431"), heard);
             assertTrue(heard.contains("application/problem+json"), heard);
+        }
+        try (TestGateway gateway = TestGateway.started(home);
+                RawClient client = new RawClient(gateway.port)) {
+            client.say("GET /" + "x".repeat(9000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertTrue(client.hear().startsWith("HTTP/1.1 414"));
         }
     }
 

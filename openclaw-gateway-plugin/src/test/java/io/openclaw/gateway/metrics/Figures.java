@@ -27,7 +27,7 @@ public final class Figures {
                         4096,
                         1L << 32,
                         Instant.parse("2026-01-31T11:59:00Z"),
-                        Duration.ofHours(72),
+                        Duration.ofDays(3),
                         0,
                         0,
                         Duration.ofMillis(3)),
@@ -40,7 +40,7 @@ public final class Figures {
                         7,
                         500,
                         null,
-                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(1),
                         null));
     }
 

@@ -18,8 +18,8 @@ class GatewayFiguresTest {
         assertEquals("0m 0s", GatewayFigures.human(Duration.ZERO));
         assertEquals("0m 45s", GatewayFigures.human(Duration.ofSeconds(45)));
         assertEquals("2m 5s", GatewayFigures.human(Duration.ofSeconds(125)));
-        assertEquals("2h 1m", GatewayFigures.human(Duration.ofSeconds(7260)));
-        assertEquals("1d 1h 1m", GatewayFigures.human(Duration.ofSeconds(90_060)));
+        assertEquals("2h 1m", GatewayFigures.human(Duration.ofMinutes(121)));
+        assertEquals("1d 1h 1m", GatewayFigures.human(Duration.ofMinutes(1501)));
     }
 
     @Test
