@@ -1,5 +1,6 @@
 package io.openclaw.gateway.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -47,9 +48,9 @@ final class Answers {
     /** Whatever went wrong, a problem is answered; what was not foreseen is logged by its class alone, for its message may quote data. */
     static void failure(RoutingContext ctx, Throwable failure) {
         if (failure instanceof ProblemException known) {
-            problem(ctx.response(), known.problem());
+            Future<Void> written = problem(ctx.response(), known.problem());
             if (known.problem().status() == SLOW) {
-                ctx.request().connection().close();
+                written.onComplete(done -> ctx.request().connection().close());
             }
             return;
         }
@@ -61,16 +62,17 @@ final class Answers {
         problem(ctx.response(), UNEXPECTED);
     }
 
-    static void problem(HttpServerResponse response, Problem problem) {
+    /** Succeeds when the answer is written. */
+    static Future<Void> problem(HttpServerResponse response, Problem problem) {
         if (response.ended() || response.headWritten()) {
-            return;
+            return Future.succeededFuture();
         }
         if (problem.retryAfter() != null) {
             response.putHeader(
                     HttpHeaders.RETRY_AFTER,
                     Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
         }
-        response.setStatusCode(problem.status())
+        return response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
                 .end(problem.toJson().toBuffer());
     }

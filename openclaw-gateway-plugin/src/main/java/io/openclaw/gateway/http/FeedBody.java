@@ -1,6 +1,10 @@
 package io.openclaw.gateway.http;
 
 import io.openclaw.db.model.Fact;
+import io.openclaw.gateway.hooks.FeedBatch;
+import io.openclaw.gateway.hooks.FeedCounter;
+import io.openclaw.gateway.hooks.FeedLine;
+import io.openclaw.gateway.hooks.FeedTranslator;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,16 +26,13 @@ record FeedBody(int lines, List<Numbered> facts, List<LineProblem> problems) {
     /** What is wrong with a line; never holds anything of the line. */
     record LineProblem(int line, String what, String why) {}
 
-    private static final LineTranslator.Translation NOT_UTF8 =
-            LineTranslator.Translation.problem("line", "is not UTF-8 text");
-
     FeedBody {
         facts = List.copyOf(facts);
         problems = List.copyOf(problems);
     }
 
     /** Splits at LF or CRLF; the last line may lack its line break; blank lines count as lines of the body, but say nothing. */
-    static FeedBody of(byte[] body, LineTranslator translator) {
+    static FeedBody of(byte[] body, FeedCounter counter) {
         List<Numbered> facts = new ArrayList<>();
         List<LineProblem> problems = new ArrayList<>();
         int lines = 0;
@@ -42,11 +43,11 @@ record FeedBody(int lines, List<Numbered> facts, List<LineProblem> problems) {
             number++;
             if (!blank(body, from, to)) {
                 lines++;
-                LineTranslator.Translation said = translate(number, ByteBuffer.wrap(body, from, to - from), translator);
-                int line = number;
-                said.facts().forEach(fact -> facts.add(new Numbered(line, fact)));
-                if (said.what() != null) {
-                    problems.add(new LineProblem(line, said.what(), said.why() == null ? "is wrong" : said.why()));
+                try {
+                    String text = decoded(ByteBuffer.wrap(body, from, to - from));
+                    translate(number, FeedBatch.parse(text), counter, facts, problems);
+                } catch (CharacterCodingException e) {
+                    problems.add(new LineProblem(number, "line", "is not UTF-8 text"));
                 }
             }
             from = to + 1;
@@ -58,15 +59,18 @@ record FeedBody(int lines, List<Numbered> facts, List<LineProblem> problems) {
         return lines > 0 && problems.size() == lines;
     }
 
-    private static LineTranslator.Translation translate(int number, ByteBuffer line, LineTranslator translator) {
-        try {
-            // A new decoder reports what a String would silently replace.
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(line).toString().strip();
-            return translator.translate(number, text);
-        } catch (CharacterCodingException e) {
-            return NOT_UTF8;
+    private static void translate(
+            int number, FeedBatch line, FeedCounter counter, List<Numbered> facts, List<LineProblem> problems) {
+        line.problems().forEach(problem -> problems.add(new LineProblem(number, problem.what(), problem.why())));
+        for (FeedLine good : line.lines()) {
+            counter.count(good);
+            FeedTranslator.translate(good).forEach(fact -> facts.add(new Numbered(number, fact)));
         }
+    }
+
+    /** A decoder reports what a String would silently replace. */
+    private static String decoded(ByteBuffer line) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(line).toString();
     }
 
     private static int lineEnd(byte[] body, int from) {

@@ -72,7 +72,7 @@ final class FeedRoute {
         services.exposition().http().fed(body.length());
         return worker.executeBlocking(() -> {
             byte[] bytes = body.getBytes();
-            return FeedBody.of(packed ? bodies.unpacked(bytes) : bytes, services.translator());
+            return FeedBody.of(packed ? bodies.unpacked(bytes) : bytes, services.counter());
         });
     }
 

@@ -136,7 +136,7 @@ public final class GatewayHttp {
 
     private static void refuse(HttpServerRequest request) {
         Answers.secure(request.response());
-        Answers.problem(request.response(), InvalidRequests.problem(request));
-        request.connection().close();
+        Answers.problem(request.response(), InvalidRequests.problem(request))
+                .onComplete(written -> request.connection().close());
     }
 }

@@ -3,6 +3,7 @@ package io.openclaw.gateway.http;
 import io.openclaw.db.CallPage;
 import io.openclaw.db.model.CallQuery.Before;
 import io.openclaw.db.model.CallView;
+import io.openclaw.gateway.http.Services.FoundCall;
 import io.openclaw.gateway.metrics.CallTotals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,11 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /logs} and {@code GET /logs/:id}: model calls, from memory and PostgreSQL, in openclaw-rs's shape with our keys added. */
 final class LogRoutes {
 
+    private static final String BOTH = "postgres+memory";
+    private static final String MEMORY = "memory";
     private static final Problem NO_ANSWER = Problem.of(
             503,
             "no-answer",
@@ -69,9 +71,16 @@ final class LogRoutes {
         if (call == null) {
             return Future.succeededFuture(Optional.ofNullable(parameters.before()));
         }
-        return read(services.call().apply(call))
-                .map(found -> Optional.of(LogParameters.behind(found.orElseThrow(() -> LogParameters.bad(
-                        "before", "There is no call with this id", "Give the id of a call that GET /logs shows.")))));
+        return read(services.call().apply(call)).map(LogRoutes::behind).map(Optional::of);
+    }
+
+    private static Before behind(FoundCall found) {
+        CallView call = found.call();
+        if (call == null) {
+            throw LogParameters.bad(
+                    "before", "There is no call with this id", "Give the id of a call that GET /logs shows.");
+        }
+        return LogParameters.behind(call);
     }
 
     private <T> Future<T> read(Future<T> answer) {
@@ -91,7 +100,7 @@ final class LogRoutes {
                 .put("errors", totals.errors())
                 .put("avg_latency_ms", totals.averageLatency().toMillis())
                 .put("showing", calls.size())
-                .put("source", page.memoryOnly() ? "memory" : "postgres+memory")
+                .put("source", page.memoryOnly() ? MEMORY : BOTH)
                 .put("degraded", page.memoryOnlyReason())
                 .put("next", next == null ? null : LogParameters.cursor(next))
                 .put("entries", entries)
@@ -112,28 +121,28 @@ final class LogRoutes {
         return calls.subList(0, count);
     }
 
-    private void answer(RoutingContext ctx, UUID id, Optional<CallView> found) {
-        if (found.isPresent()) {
-            Answers.json(ctx, 200, new JsonObject().put("found", true).put("entry", CallJson.of(found.get())));
+    private static void answer(RoutingContext ctx, UUID id, FoundCall found) {
+        CallView call = found.call();
+        String reason = found.memoryOnlyReason();
+        if (call != null) {
+            JsonObject answer = new JsonObject()
+                    .put("found", true)
+                    .put("entry", CallJson.of(call))
+                    .put("source", reason == null ? BOTH : MEMORY)
+                    .put("degraded", reason);
+            Answers.json(ctx, 200, answer);
             return;
         }
-        String error = "Log entry '" + id + "' not found";
-        String unsure = unsure();
         Problem problem = Problem.of(
                 404,
                 "not-found",
                 "There is no such call.",
-                unsure == null ? "Neither memory nor PostgreSQL has it." : unsure,
-                unsure == null ? "Take the id from GET /logs." : "Ask again when GET /health is well.");
-        Answers.problem(
-                ctx.response(),
-                problem.with(Map.of(
-                        "found", false, "error", error, "source", unsure == null ? "postgres+memory" : "memory")));
-    }
-
-    /** Why a call that is not found may yet exist. */
-    private @Nullable String unsure() {
-        boolean connected = services.exposition().health().drain().connected();
-        return connected ? null : "Memory does not have it, and PostgreSQL is not reachable: it may be there.";
+                reason == null
+                        ? "Neither memory nor PostgreSQL has it."
+                        : "Memory does not have it; PostgreSQL may. " + reason,
+                reason == null ? "Take the id from GET /logs." : "Ask again when GET /health is well.");
+        Map<String, Object> theirs = Map.of(
+                "found", false, "error", "Log entry '" + id + "' not found", "source", reason == null ? BOTH : MEMORY);
+        Answers.problem(ctx.response(), problem.with(theirs));
     }
 }

@@ -4,11 +4,12 @@ import io.openclaw.db.CallPage;
 import io.openclaw.db.model.CallQuery;
 import io.openclaw.db.model.CallView;
 import io.openclaw.db.model.Fact;
+import io.openclaw.gateway.hooks.FeedCounter;
 import io.openclaw.gateway.metrics.Exposition;
 import io.vertx.core.Future;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the routes serve. Each function returns at once.
@@ -18,11 +19,21 @@ import java.util.function.Function;
  * @param call one model call
  * @param record takes a fact in; succeeds when it is durable, fails with {@link io.openclaw.db.recorder.NotAcceptedException} when it
  *     was dropped
- * @param translator makes facts of the feed's lines
+ * @param counter counts what the feed tells
  */
 public record Services(
         Exposition exposition,
         Function<CallQuery, Future<CallPage>> calls,
-        Function<UUID, Future<Optional<CallView>>> call,
+        Function<UUID, Future<FoundCall>> call,
         Function<Fact, Future<Void>> record,
-        LineTranslator translator) {}
+        FeedCounter counter) {
+
+    /**
+     * An answer to the question for one call.
+     *
+     * @param call null when it was not found
+     * @param memoryOnlyReason why PostgreSQL was not asked or did not answer; null when it answered or was not needed
+     */
+    public record FoundCall(
+            @Nullable CallView call, @Nullable String memoryOnlyReason) {}
+}

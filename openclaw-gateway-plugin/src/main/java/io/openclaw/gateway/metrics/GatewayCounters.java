@@ -1,14 +1,16 @@
 package io.openclaw.gateway.metrics;
 
 import io.openclaw.db.model.GatewayCounts;
+import io.openclaw.gateway.hooks.GatewayCounting;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** The sixteen counters of openclaw-rs, from the start of the process. */
-public final class GatewayCounters {
+public final class GatewayCounters implements GatewayCounting {
 
     /** What is counted, under openclaw-rs's names. */
     public enum Counter {
@@ -54,16 +56,47 @@ public final class GatewayCounters {
         adder(counter).add(more);
     }
 
-    /** A request was answered, well or not, this long after it came. */
-    public void completed(Duration latency) {
-        increment(Counter.COMPLETED_REQUESTS);
-        add(Counter.TOTAL_LATENCY_MS, Math.max(0, latency.toMillis()));
+    @Override
+    public void requestReceived(@Nullable String channel) {
+        byChannel(channel, Counter.TELEGRAM_REQUESTS, Counter.DISCORD_REQUESTS);
     }
 
-    /** An agent's turn ended well after this many tool calls. */
-    public void turn(int toolCalls) {
-        increment(Counter.AGENT_TURNS);
-        add(Counter.TOOL_CALLS, toolCalls);
+    @Override
+    public void requestFailed(@Nullable String channel) {
+        byChannel(channel, Counter.TELEGRAM_ERRORS, Counter.DISCORD_ERRORS);
+    }
+
+    /** As openclaw-rs counts: a request is completed well or badly, a turn only when it ended well. */
+    @Override
+    public void turnEnded(TurnEnd end, @Nullable Duration latency) {
+        switch (end) {
+            case COMPLETED -> increment(Counter.AGENT_TURNS);
+            case TIMED_OUT -> increment(Counter.AGENT_TIMEOUTS);
+            case CANCELLED -> increment(Counter.TASKS_CANCELLED);
+            case FAILED -> {
+                // Counted as an error of its channel.
+            }
+        }
+        if (end != TurnEnd.CANCELLED) {
+            increment(Counter.COMPLETED_REQUESTS);
+            add(Counter.TOTAL_LATENCY_MS, latency == null ? 0 : Math.max(0, latency.toMillis()));
+        }
+    }
+
+    @Override
+    public void toolCalled() {
+        increment(Counter.TOOL_CALLS);
+    }
+
+    @Override
+    public void happened(Incident incident) {
+        increment(
+                switch (incident) {
+                    case RATE_LIMITED -> Counter.RATE_LIMITED;
+                    case WEBHOOK_RECEIVED -> Counter.WEBHOOK_REQUESTS;
+                    case GATEWAY_STARTED -> Counter.GATEWAY_CONNECTS;
+                    case GATEWAY_STOPPED -> Counter.GATEWAY_DISCONNECTS;
+                });
     }
 
     public GatewayCounts snapshot() {
@@ -88,6 +121,15 @@ public final class GatewayCounters {
 
     private long count(Counter counter) {
         return adder(counter).sum();
+    }
+
+    /** openclaw-rs counts two channels; others have no counter of theirs. */
+    private void byChannel(@Nullable String channel, Counter telegram, Counter discord) {
+        if ("telegram".equals(channel)) {
+            increment(telegram);
+        } else if ("discord".equals(channel)) {
+            increment(discord);
+        }
     }
 
     private LongAdder adder(Counter counter) {

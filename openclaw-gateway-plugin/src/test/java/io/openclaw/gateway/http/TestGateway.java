@@ -4,8 +4,7 @@ import io.openclaw.db.CallPage;
 import io.openclaw.db.model.CallQuery;
 import io.openclaw.db.model.CallView;
 import io.openclaw.db.model.Fact;
-import io.openclaw.db.model.RawEvent;
-import io.openclaw.db.model.Scope;
+import io.openclaw.gateway.hooks.FeedCounter;
 import io.openclaw.gateway.metrics.Exposition;
 import io.openclaw.gateway.metrics.Figures;
 import io.openclaw.gateway.metrics.GatewayCounters;
@@ -22,10 +21,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +38,7 @@ final class TestGateway implements AutoCloseable {
             .build();
     final List<Fact> recorded = new CopyOnWriteArrayList<>();
     final List<CallQuery> asked = new CopyOnWriteArrayList<>();
+    final GatewayCounters counters = new GatewayCounters();
     final Exposition exposition;
     final GatewayHttp http;
     int port;
@@ -53,7 +51,7 @@ final class TestGateway implements AutoCloseable {
     TestGateway(HttpConfig config, Clock clock) {
         exposition = Exposition.create(
                 GatewayProcess.create("0.1.0", "host", UUID.randomUUID(), Clock.systemUTC()),
-                new GatewayCounters(),
+                counters,
                 new Sources(
                         () -> Figures.health(ready, connected),
                         Figures::recorder,
@@ -66,12 +64,13 @@ final class TestGateway implements AutoCloseable {
                     asked.add(query);
                     return page;
                 },
-                id -> Future.succeededFuture(Optional.ofNullable(calls.get(id))),
+                id -> Future.succeededFuture(
+                        new Services.FoundCall(calls.get(id), connected ? null : "PostgreSQL is not reachable.")),
                 fact -> {
                     recorded.add(fact);
                     return durable;
                 },
-                TestGateway::translate);
+                FeedCounter.create(counters));
         http = GatewayHttp.create(config, services, vertx, clock);
     }
 
@@ -89,15 +88,9 @@ final class TestGateway implements AutoCloseable {
         port = soon(http.start());
     }
 
-    /** Lines {@code {"name":..}} are good; everything else is not. */
-    private static LineTranslator.Translation translate(int number, String line) {
-        try {
-            String name = new JsonObject(line).getString("name");
-            return LineTranslator.Translation.of(
-                    List.of(new RawEvent("test", name, "boot", (long) number, Scope.NONE, line, Instant.EPOCH)));
-        } catch (RuntimeException e) {
-            return LineTranslator.Translation.problem("line", "is not an envelope");
-        }
+    /** A line of a feed whose event has no table of its own. */
+    static String line(String name) {
+        return "{\"v\":1,\"boot\":\"b\",\"seq\":1,\"ts\":1795220186901,\"source\":\"test\",\"name\":\"" + name + "\"}";
     }
 
     HttpRequest.Builder request(String path) {

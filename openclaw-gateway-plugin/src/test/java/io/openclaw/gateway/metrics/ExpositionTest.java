@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.openclaw.gateway.hooks.GatewayCounting.TurnEnd;
 import io.openclaw.gateway.metrics.GatewayCounters.Counter;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,8 +86,8 @@ class ExpositionTest {
         counters.add(Counter.DISCORD_REQUESTS, 3);
         counters.increment(Counter.DISCORD_ERRORS);
         counters.increment(Counter.GATEWAY_RESUMES);
-        counters.completed(Duration.ofMillis(150));
-        counters.completed(Duration.ofMillis(250));
+        counters.turnEnded(TurnEnd.COMPLETED, Duration.ofMillis(150));
+        counters.turnEnded(TurnEnd.COMPLETED, Duration.ofMillis(250));
         Map<String, String> series = parsed(exposition.prometheus());
         assertEquals("1", series.get("openclaw_gateway_requests_total{channel=\"telegram\"}"));
         assertEquals("3", series.get("openclaw_gateway_requests_total{channel=\"discord\"}"));
@@ -153,7 +154,8 @@ class ExpositionTest {
 
     @Test
     void summary_isTheirLine() {
-        counters.turn(3);
+        counters.increment(Counter.AGENT_TURNS);
+        counters.add(Counter.TOOL_CALLS, 3);
         assertEquals(
                 "reqs=0 errs=0 err%=0.0 avg_lat=0ms turns=1 tools=3 webhooks=0 llm=12 llm_err=2 up=0m 0s",
                 exposition.summary());

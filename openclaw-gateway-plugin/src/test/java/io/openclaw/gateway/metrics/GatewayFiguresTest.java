@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openclaw.db.model.GatewayCounts;
+import io.openclaw.gateway.hooks.GatewayCounting.Incident;
+import io.openclaw.gateway.hooks.GatewayCounting.TurnEnd;
 import io.openclaw.gateway.metrics.GatewayCounters.Counter;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,6 +39,25 @@ class GatewayFiguresTest {
             counters.add(counter, ++place);
         }
         assertEquals(new GatewayCounts(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16), counters.snapshot());
+    }
+
+    @Test
+    void whatAGatewayDoes_isCountedAsOpenclawRsDoes() {
+        GatewayCounters counters = new GatewayCounters();
+        counters.requestReceived("telegram");
+        counters.requestReceived("discord");
+        counters.requestReceived(null);
+        counters.requestFailed("discord");
+        counters.turnEnded(TurnEnd.COMPLETED, Duration.ofMillis(100));
+        counters.turnEnded(TurnEnd.FAILED, Duration.ofMillis(50));
+        counters.turnEnded(TurnEnd.TIMED_OUT, null);
+        counters.turnEnded(TurnEnd.CANCELLED, Duration.ofMillis(7));
+        counters.toolCalled();
+        counters.happened(Incident.RATE_LIMITED);
+        counters.happened(Incident.WEBHOOK_RECEIVED);
+        counters.happened(Incident.GATEWAY_STARTED);
+        counters.happened(Incident.GATEWAY_STOPPED);
+        assertEquals(new GatewayCounts(1, 1, 0, 1, 1, 0, 150, 3, 1, 1, 0, 1, 1, 1, 1, 1), counters.snapshot());
     }
 
     @Test
