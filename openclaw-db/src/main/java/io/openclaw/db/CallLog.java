@@ -92,6 +92,11 @@ public final class CallLog {
      */
     public record Found(@Nullable CallView call, @Nullable String memoryOnlyReason) {}
 
+    /** Figures about the calls of this process. */
+    public CallRing.Totals totals() {
+        return ring.totals();
+    }
+
     private List<CallView> remembered(CallQuery query) {
         return ring.entries().stream()
                 .map(this::view)

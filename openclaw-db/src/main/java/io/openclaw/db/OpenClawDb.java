@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,11 @@ public final class OpenClawDb {
     /** How everything is now. Never blocks. */
     public Health health() {
         return report.now();
+    }
+
+    /** Sessions in the database, of all hosts; empty until they were counted. Counted once a minute. */
+    public OptionalLong sessions() {
+        return postgres == null ? OptionalLong.empty() : postgres.sessions();
     }
 
     /** Secrets taken out, by rule. */

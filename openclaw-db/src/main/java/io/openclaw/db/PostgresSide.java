@@ -15,6 +15,8 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class PostgresSide {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSide.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+    private static final Duration COUNT_EVERY = Duration.ofMinutes(1);
     private static final Duration PARTITIONS_EVERY = Duration.ofDays(1);
     /** A first migration of a large adopted database may take its time. */
     private static final int MOST_MINUTES = 10;
@@ -46,6 +49,7 @@ final class PostgresSide {
     private volatile boolean draining;
     private volatile @Nullable Integer schemaVersion;
     private volatile @Nullable String problem;
+    private volatile OptionalLong sessions = OptionalLong.empty();
     private Duration retry = FIRST_RETRY;
 
     PostgresSide(DbConfig db, PostgresConfig config, Postgres postgres, DrainParts parts, Clock clock) {
@@ -79,6 +83,10 @@ final class PostgresSide {
 
     Optional<String> schemaVersion() {
         return Optional.ofNullable(schemaVersion).map(String::valueOf);
+    }
+
+    OptionalLong sessions() {
+        return sessions;
     }
 
     DrainStats stats() {
@@ -122,7 +130,8 @@ final class PostgresSide {
         draining = true;
         if (running) {
             drainer.start();
-            vertx.setPeriodic(PARTITIONS_EVERY.toMillis(), id -> keepPartitionsAhead(id));
+            vertx.setPeriodic(PARTITIONS_EVERY.toMillis(), this::keepPartitionsAhead);
+            vertx.setPeriodic(1, COUNT_EVERY.toMillis(), this::countSessions);
         }
     }
 
@@ -141,6 +150,14 @@ final class PostgresSide {
         Duration next = retry.multipliedBy(2);
         retry = next.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next;
         vertx.setTimer(Math.max(1, wait), id -> prepare());
+    }
+
+    private void countSessions(long timer) {
+        if (!running) {
+            vertx.cancelTimer(timer);
+            return;
+        }
+        postgres.countSessions().onSuccess(count -> sessions = OptionalLong.of(count));
     }
 
     private void keepPartitionsAhead(long timer) {
@@ -165,7 +182,7 @@ final class PostgresSide {
         }
     }
 
-    private <T extends @Nullable Object> Future<T> blocking(java.util.concurrent.Callable<T> work) {
+    private <T extends @Nullable Object> Future<T> blocking(Callable<T> work) {
         WorkerExecutor executor = worker;
         return executor == null ? Future.failedFuture("not started") : executor.executeBlocking(work);
     }

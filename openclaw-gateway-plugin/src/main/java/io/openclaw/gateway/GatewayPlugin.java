@@ -3,9 +3,28 @@ package io.openclaw.gateway;
 import io.openclaw.db.ConfigException;
 import io.openclaw.db.DbConfig;
 import io.openclaw.db.OpenClawDb;
+import io.openclaw.db.model.Scope;
 import io.openclaw.db.recorder.Recorder;
-import io.openclaw.gateway.hooks.GatewayCounting;
+import io.openclaw.gateway.hooks.HostEvent.AfterCompaction;
+import io.openclaw.gateway.hooks.HostEvent.AfterToolCall;
+import io.openclaw.gateway.hooks.HostEvent.AgentEnd;
+import io.openclaw.gateway.hooks.HostEvent.BeforeCompaction;
+import io.openclaw.gateway.hooks.HostEvent.BeforeReset;
+import io.openclaw.gateway.hooks.HostEvent.CronChanged;
+import io.openclaw.gateway.hooks.HostEvent.GatewayStart;
+import io.openclaw.gateway.hooks.HostEvent.GatewayStop;
+import io.openclaw.gateway.hooks.HostEvent.LlmOutput;
+import io.openclaw.gateway.hooks.HostEvent.MessageReceived;
+import io.openclaw.gateway.hooks.HostEvent.MessageSent;
+import io.openclaw.gateway.hooks.HostEvent.ModelCallEnded;
+import io.openclaw.gateway.hooks.HostEvent.ModelCallStarted;
+import io.openclaw.gateway.hooks.HostEvent.SessionEnd;
+import io.openclaw.gateway.hooks.HostEvent.SessionStart;
+import io.openclaw.gateway.hooks.HostEvent.SubagentEnded;
+import io.openclaw.gateway.hooks.HostEvent.SubagentSpawned;
 import io.openclaw.gateway.hooks.HostHooks;
+import io.openclaw.gateway.http.HttpConfig;
+import io.openclaw.gateway.metrics.GatewayCounters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -23,11 +42,12 @@ public final class GatewayPlugin {
     private final GatewayConfig config;
     private final @Nullable Vertx given;
     private final Clock clock;
+    private final GatewayCounters counters = new GatewayCounters();
     private final HostHooks hooks;
     private final EarlyFacts early = new EarlyFacts();
 
     private @Nullable HostVertx vertx;
-    private volatile @Nullable OpenClawDb db;
+    private volatile @Nullable Guest guest;
     private @Nullable Future<Void> started;
     private @Nullable Future<Void> closed;
 
@@ -35,7 +55,7 @@ public final class GatewayPlugin {
         config = builder.config;
         given = builder.vertx;
         clock = builder.clock;
-        hooks = HostHooks.create(early::offer, builder.counting, clock);
+        hooks = HostHooks.create(early::offer, counters, clock);
     }
 
     /** A plugin with these settings. */
@@ -70,26 +90,93 @@ public final class GatewayPlugin {
         return hooks;
     }
 
-    /**
-     * For a host that makes facts of its own, such as {@link io.openclaw.db.model.LlmCall#ofHost}. Takes none in before the start is through.
-     *
-     * @throws IllegalStateException before the start
-     */
+    public void gatewayStart(GatewayStart event) {
+        hooks.gatewayStart(event);
+    }
+
+    public void gatewayStop(GatewayStop event) {
+        hooks.gatewayStop(event);
+    }
+
+    public void sessionStart(SessionStart event, Scope scope) {
+        hooks.sessionStart(event, scope);
+    }
+
+    public void sessionEnd(SessionEnd event, Scope scope) {
+        hooks.sessionEnd(event, scope);
+    }
+
+    public void messageReceived(MessageReceived event, Scope scope) {
+        hooks.messageReceived(event, scope);
+    }
+
+    public void messageSent(MessageSent event, Scope scope) {
+        hooks.messageSent(event, scope);
+    }
+
+    public void modelCallStarted(ModelCallStarted event, Scope scope) {
+        hooks.modelCallStarted(event, scope);
+    }
+
+    public void modelCallEnded(ModelCallEnded event, Scope scope) {
+        hooks.modelCallEnded(event, scope);
+    }
+
+    public void llmOutput(LlmOutput event, Scope scope) {
+        hooks.llmOutput(event, scope);
+    }
+
+    public void afterToolCall(AfterToolCall event, Scope scope) {
+        hooks.afterToolCall(event, scope);
+    }
+
+    public void agentEnd(AgentEnd event, Scope scope) {
+        hooks.agentEnd(event, scope);
+    }
+
+    public void beforeCompaction(BeforeCompaction event, Scope scope) {
+        hooks.beforeCompaction(event, scope);
+    }
+
+    public void afterCompaction(AfterCompaction event, Scope scope) {
+        hooks.afterCompaction(event, scope);
+    }
+
+    public void beforeReset(BeforeReset event, Scope scope) {
+        hooks.beforeReset(event, scope);
+    }
+
+    public void subagentSpawned(SubagentSpawned event, Scope parent) {
+        hooks.subagentSpawned(event, parent);
+    }
+
+    public void subagentEnded(SubagentEnded event, Scope scope) {
+        hooks.subagentEnded(event, scope);
+    }
+
+    public void cronChanged(CronChanged event, Scope scope) {
+        hooks.cronChanged(event, scope);
+    }
+
+    /** For a host that makes facts of its own, such as {@link io.openclaw.db.model.LlmCall#ofHost}. Takes none in before the start is through. */
     public Recorder recorder() {
         return db().recorder();
     }
 
-    /**
-     * Health, accounting and what was recorded lately.
-     *
-     * @throws IllegalStateException before the start
-     */
+    /** Health, accounting and what was recorded lately. */
     public OpenClawDb db() {
-        OpenClawDb open = db;
-        if (open == null) {
-            throw new IllegalStateException("The plugin is not started: call start() first.");
-        }
-        return open;
+        return guest().db();
+    }
+
+    /** The sixteen counters of {@code /metrics}, for a host that counts what no hook tells. */
+    public GatewayCounters counters() {
+        return counters;
+    }
+
+    /** The port that HTTP is served on; 0 before the start is through and where it is not served. */
+    public int httpPort() {
+        Guest started = guest;
+        return started == null ? 0 : started.port();
     }
 
     /** Facts that came before the start and did not fit, or came while the plugin could not start. All others are in the accounting. */
@@ -100,7 +187,7 @@ public final class GatewayPlugin {
     /** Closes, once: stops taking facts, brings what was taken to disk and, if it can be reached in time, to the database. */
     public synchronized Future<Void> close() {
         if (closed == null) {
-            OpenClawDb open = db;
+            Guest open = guest;
             Future<Void> flushed = open == null ? Future.succeededFuture() : open.close();
             closed = flushed.eventually(this::closeVertx);
         }
@@ -109,17 +196,26 @@ public final class GatewayPlugin {
 
     private Future<Void> open() {
         try {
-            HostVertx running = HostVertx.of(given);
-            vertx = running;
-            OpenClawDb opening = OpenClawDb.create(config.db(), running.vertx(), clock);
-            db = opening;
+            Guest opening = guest();
             return opening.start()
-                    .onSuccess(through -> early.release(opening.recorder()::record))
+                    .onSuccess(through -> early.release(opening.db().recorder()::record))
                     .onFailure(e -> early.giveUp());
         } catch (RuntimeException e) {
             early.giveUp();
             return Future.failedFuture(e);
         }
+    }
+
+    /** Made when it is first asked for: until then nothing of ours exists in the host but this object. */
+    private synchronized Guest guest() {
+        Guest made = guest;
+        if (made == null) {
+            HostVertx running = HostVertx.of(given);
+            vertx = running;
+            made = new Guest(config, running.vertx(), clock, counters);
+            guest = made;
+        }
+        return made;
     }
 
     private synchronized Future<Void> closeVertx() {
@@ -132,7 +228,6 @@ public final class GatewayPlugin {
         private GatewayConfig config;
         private @Nullable Vertx vertx;
         private Clock clock = Clock.systemUTC();
-        private GatewayCounting counting = GatewayCounting.NONE;
 
         private Builder(GatewayConfig config) {
             this.config = config;
@@ -140,7 +235,7 @@ public final class GatewayPlugin {
 
         /** Where facts go. */
         public Builder db(DbConfig db) {
-            config = new GatewayConfig(db);
+            config = config.withDb(db);
             return this;
         }
 
@@ -155,9 +250,9 @@ public final class GatewayPlugin {
             return this;
         }
 
-        /** Who counts what the host tells. */
-        public Builder counting(GatewayCounting newCounting) {
-            counting = newCounting;
+        /** Where HTTP is served; null: not at all. */
+        public Builder http(@Nullable HttpConfig http) {
+            config = config.withHttp(http);
             return this;
         }
 

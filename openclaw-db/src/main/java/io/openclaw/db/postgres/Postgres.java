@@ -52,6 +52,14 @@ public final class Postgres implements AutoCloseable {
         return new CallStore(reads, config.timeouts().read());
     }
 
+    /** How many sessions there are, of all hosts. */
+    public Future<Long> countSessions() {
+        return reads.query("SELECT count(*) AS sessions FROM sessions")
+                .execute()
+                .timeout(config.timeouts().read().toMillis(), TimeUnit.MILLISECONDS)
+                .map(rows -> rows.iterator().next().getLong("sessions"));
+    }
+
     public PostgresConfig config() {
         return config;
     }

@@ -7,13 +7,16 @@ import io.openclaw.db.model.Fact;
 import io.openclaw.db.model.LlmCall;
 import io.openclaw.db.model.MessageAppended;
 import io.openclaw.db.model.MessageBody;
+import io.openclaw.db.model.Outcome;
 import io.openclaw.db.model.Recorded;
 import io.openclaw.db.model.Witness;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,8 @@ public final class CallRing {
     private final LinkedHashMap<String, MessageBody> answers = new LinkedHashMap<>();
 
     private int testimonies;
-    private long added;
+    private long calls;
+    private long failures;
 
     /** A ring that holds what was said of the latest {@code capacity} calls. */
     public CallRing(int capacity) {
@@ -78,10 +82,27 @@ public final class CallRing {
         return entries().stream().filter(e -> e.merged().id().equals(id)).findFirst();
     }
 
-    /** Calls and testimonies taken in since the start. */
-    public synchronized long added() {
-        return added;
+    /** Model calls that were taken in since the start, and how those in memory did. */
+    public synchronized Totals totals() {
+        List<Entry> remembered = entries();
+        List<Duration> lengths = remembered.stream()
+                .map(e -> e.merged().call().timing().duration())
+                .filter(Objects::nonNull)
+                .toList();
+        Duration sum = lengths.stream().reduce(Duration.ZERO, Duration::plus);
+        Duration average = lengths.isEmpty() ? Duration.ZERO : sum.dividedBy(lengths.size());
+        return new Totals(calls, failures, remembered.size(), average);
     }
+
+    /**
+     * Figures about model calls.
+     *
+     * @param recorded calls since the start
+     * @param failed of them failed; never goes back
+     * @param remembered calls in memory now
+     * @param averageDuration of those in memory whose duration is known
+     */
+    public record Totals(long recorded, long failed, int remembered, Duration averageDuration) {}
 
     private void addCall(Testimony testimony) {
         String run = runOf(testimony);
@@ -91,13 +112,28 @@ public final class CallRing {
         }
         runs.put(run, said);
         if (said.stream().noneMatch(t -> t.id().equals(testimony.id()))) {
+            List<Merged> before = CallMerge.merge(said);
             said.add(testimony);
             testimonies++;
-            added++;
+            count(before, CallMerge.merge(said));
         }
         while (testimonies > capacity * MOST_WITNESSES) {
             forgetOne();
         }
+    }
+
+    /** A testimony makes a call, fails one, or only says more about one that is known. */
+    private void count(List<Merged> before, List<Merged> after) {
+        calls += Math.max(0, after.size() - before.size());
+        failures += Math.max(0, failed(after) - failed(before));
+    }
+
+    private static long failed(List<Merged> merged) {
+        return merged.stream().filter(m -> isFailed(m.call().outcome())).count();
+    }
+
+    private static boolean isFailed(Outcome outcome) {
+        return outcome.error() != null || Outcome.ERROR.equals(outcome.status());
     }
 
     /** A call has three witnesses at most: hook, diagnostic event and transcript; the fourth only repeats the last answer. */

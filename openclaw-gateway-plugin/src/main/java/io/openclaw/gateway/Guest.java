@@ -1,0 +1,96 @@
+package io.openclaw.gateway;
+
+import io.openclaw.db.CallLog;
+import io.openclaw.db.OpenClawDb;
+import io.openclaw.db.recorder.CallRing;
+import io.openclaw.gateway.hooks.FeedCounter;
+import io.openclaw.gateway.http.GatewayHttp;
+import io.openclaw.gateway.http.HttpConfig;
+import io.openclaw.gateway.http.Services;
+import io.openclaw.gateway.metrics.CallTotals;
+import io.openclaw.gateway.metrics.Exposition;
+import io.openclaw.gateway.metrics.GatewayCounters;
+import io.openclaw.gateway.metrics.GatewayProcess;
+import io.openclaw.gateway.metrics.SnapshotTimer;
+import io.openclaw.gateway.metrics.Sources;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that runs while the plugin is started: the way to the database, the snapshots, the figures, the HTTP server. Wired here. */
+final class Guest {
+
+    private final OpenClawDb db;
+    private final Exposition exposition;
+    private final SnapshotTimer snapshots;
+    private final @Nullable GatewayHttp http;
+    private volatile int port;
+
+    Guest(GatewayConfig config, Vertx vertx, Clock clock, GatewayCounters counters) {
+        this.db = OpenClawDb.create(config.db(), vertx, clock);
+        GatewayProcess process = GatewayProcess.create(version(), db.host(), db.bootId(), clock);
+        this.exposition = Exposition.create(process, counters, sources());
+        this.snapshots = SnapshotTimer.create(counters, process, db.recorder()::record, vertx, config.snapshotEvery());
+        this.http = http(config.http(), vertx, clock, counters);
+    }
+
+    OpenClawDb db() {
+        return db;
+    }
+
+    /** The port that HTTP is served on; 0 when it is not. */
+    int port() {
+        return port;
+    }
+
+    Future<Void> start() {
+        return db.start().compose(opened -> {
+            exposition.start();
+            snapshots.start();
+            return http == null
+                    ? Future.succeededFuture()
+                    : http.start().onSuccess(p -> port = p).mapEmpty();
+        });
+    }
+
+    /** HTTP first, so that nothing new comes in; then the last snapshot, which must still be recorded; then the rest. */
+    Future<Void> close() {
+        Future<Void> deaf = http == null ? Future.succeededFuture() : http.close();
+        return deaf.eventually(() -> {
+                    snapshots.close();
+                    return db.close();
+                })
+                .onComplete(closed -> exposition.close());
+    }
+
+    private Sources sources() {
+        return new Sources(db::health, db.recorder()::stats, this::totals, db::redacted, db::sessions);
+    }
+
+    private CallTotals totals() {
+        CallRing.Totals totals = db.calls().totals();
+        return new CallTotals(totals.recorded(), totals.failed(), totals.remembered(), totals.averageDuration());
+    }
+
+    private @Nullable GatewayHttp http(
+            @Nullable HttpConfig config, Vertx vertx, Clock clock, GatewayCounters counters) {
+        if (config == null) {
+            return null;
+        }
+        CallLog calls = db.calls();
+        Services services = new Services(
+                exposition,
+                calls::list,
+                id -> calls.find(id).map(found -> new Services.FoundCall(found.call(), found.memoryOnlyReason())),
+                db.recorder()::recordAndAwait,
+                FeedCounter.create(counters));
+        return GatewayHttp.create(config, services, vertx, clock);
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Guest.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+}
