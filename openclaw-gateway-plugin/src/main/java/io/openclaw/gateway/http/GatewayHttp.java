@@ -1,0 +1,151 @@
+package io.openclaw.gateway.http;
+
+import io.openclaw.gateway.metrics.Exposition;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP server. Constructing it does nothing; {@link #start} listens; {@link #close} may be called at any time and more than once. */
+public final class GatewayHttp {
+
+    private final HttpConfig config;
+    private final Services services;
+    private final Vertx vertx;
+    private final Clock clock;
+    private @Nullable HttpServer server;
+    private @Nullable WorkerExecutor worker;
+
+    private GatewayHttp(HttpConfig config, Services services, Vertx vertx, Clock clock) {
+        this.config = config;
+        this.services = services;
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    public static GatewayHttp create(HttpConfig config, Services services, Vertx vertx, Clock clock) {
+        return new GatewayHttp(config, services, vertx, clock);
+    }
+
+    /**
+     * Listens.
+     *
+     * @return the port; fails with {@link io.openclaw.db.ConfigException} when the address demands a token and none can be had, or with the
+     *     reason why the address cannot be listened on
+     */
+    public Future<Integer> start() {
+        return token().compose(this::listen).map(HttpServer::actualPort);
+    }
+
+    /** Ends the requests under way, for a few seconds at most, and listens no more. */
+    public synchronized Future<Void> close() {
+        HttpServer running = server;
+        WorkerExecutor working = worker;
+        server = null;
+        worker = null;
+        Future<Void> stopped = running == null ? Future.succeededFuture() : running.shutdown(2, TimeUnit.SECONDS);
+        return stopped.eventually(() -> working == null ? Future.succeededFuture() : working.close());
+    }
+
+    private Future<Optional<String>> token() {
+        String given = config.token();
+        if (given != null || config.loopback()) {
+            return Future.succeededFuture(Optional.ofNullable(given));
+        }
+        return vertx.executeBlocking(() -> Optional.of(TokenFile.readOrCreate(config.tokenFile(), new SecureRandom())));
+    }
+
+    private synchronized Future<HttpServer> listen(Optional<String> token) {
+        if (server != null) {
+            throw new IllegalStateException("The HTTP server is running already: start it once.");
+        }
+        HttpLimits limits = config.limits();
+        ConnectionGuard guard =
+                new ConnectionGuard(vertx, limits, services.exposition().http().connections());
+        worker = vertx.createSharedWorkerExecutor("openclaw-feed", 1);
+        server = vertx.createHttpServer(options())
+                .connectionHandler(guard::opened)
+                .invalidRequestHandler(GatewayHttp::refuse)
+                .requestHandler(routes(guard, token, worker).router());
+        return server.listen().recover(failure -> close().transform(closed -> Future.failedFuture(refused(failure))));
+    }
+
+    private IllegalStateException refused(Throwable failure) {
+        String why = failure.getClass().getSimpleName();
+        return new IllegalStateException(
+                "Cannot listen on " + config.bind() + " port " + config.port() + " (" + why
+                        + "): another program may have it, or the address is not of this machine. "
+                        + "Set OPENCLAW_HTTP_PORT or OPENCLAW_HTTP_BIND.",
+                failure);
+    }
+
+    private HttpServerOptions options() {
+        HttpLimits limits = config.limits();
+        return new HttpServerOptions()
+                .setHost(config.bind())
+                .setPort(config.port())
+                .setMaxHeaderSize(limits.headerBytes())
+                .setMaxInitialLineLength(limits.headerBytes())
+                .setIdleTimeout((int) limits.patience().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setHttp2ClearTextEnabled(false)
+                .setMaxWebSocketFrameSize(1024);
+    }
+
+    private Routes routes(ConnectionGuard guard, Optional<String> token, WorkerExecutor feeding) {
+        Exposition exposition = services.exposition();
+        HealthRoutes health = new HealthRoutes(exposition);
+        MetricsRoutes metrics = new MetricsRoutes(exposition);
+        LogRoutes logs = new LogRoutes(vertx, services, config.limits());
+        FeedRoute feed = new FeedRoute(vertx, services, config.limits(), feeding);
+        Routes routes = new Routes(vertx);
+        routes.before(ctx -> begin(ctx, guard));
+        routes.before(new HostRule(config));
+        routes.get("/live", health::live);
+        token.ifPresent(secret -> routes.before(new TokenRule(secret, clock)));
+        routes.get("/health", health::health);
+        routes.get("/ready", health::ready);
+        routes.get("/version", health::version);
+        routes.get("/ping", health::ping);
+        routes.get("/metrics", metrics::prometheus);
+        routes.get("/metrics/json", metrics::json);
+        routes.get("/metrics/summary", metrics::summary);
+        routes.get("/logs", logs::list);
+        routes.get("/logs/:id", logs::one);
+        routes.post("/v1/feed", feed::handle);
+        return routes;
+    }
+
+    private void begin(RoutingContext ctx, ConnectionGuard guard) {
+        long began = System.nanoTime();
+        guard.began(ctx.request().connection());
+        Answers.secure(ctx.response());
+        ctx.addEndHandler(ended -> {
+            guard.answered(ctx.request().connection());
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            services.exposition()
+                    .http()
+                    .answered(
+                            Routes.pattern(ctx),
+                            ctx.request().method().name(),
+                            ctx.response().getStatusCode(),
+                            took);
+        });
+        ctx.next();
+    }
+
+    private static void refuse(HttpServerRequest request) {
+        Answers.secure(request.response());
+        Answers.problem(request.response(), InvalidRequests.problem(request))
+                .onComplete(written -> request.connection().close());
+    }
+}

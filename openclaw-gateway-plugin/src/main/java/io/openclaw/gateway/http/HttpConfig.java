@@ -1,0 +1,134 @@
+package io.openclaw.gateway.http;
+
+import io.openclaw.db.ConfigException;
+import io.openclaw.db.Settings;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the HTTP server listens and to whom.
+ *
+ * @param bind address; any other than a loopback one demands a token
+ * @param port 0 for any free one
+ * @param token what a client must show; null for none, or for the one in {@code tokenFile} where the address demands one
+ * @param tokenFile where a token is kept that nobody gave: made at the first start that needs it, with mode 0600
+ * @param allowedHosts further names that a request may be addressed to, lower case, without port
+ * @param allowedOrigins web pages that may call, such as {@code https://dash.example}
+ */
+public record HttpConfig(
+        String bind,
+        int port,
+        @Nullable String token,
+        Path tokenFile,
+        Set<String> allowedHosts,
+        Set<String> allowedOrigins,
+        HttpLimits limits) {
+
+    public static final String DEFAULT_BIND = "127.0.0.1";
+    public static final int DEFAULT_PORT = 3377;
+
+    /** Shorter ones could be guessed, and could not be told from words when secrets are taken out of records. */
+    static final int SHORTEST_TOKEN = 8;
+
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{" + SHORTEST_TOKEN + ",512}");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
+    private static final String TOKEN_RULE =
+            " must be " + SHORTEST_TOKEN + " to 512 visible ASCII characters without spaces.";
+
+    public HttpConfig {
+        allowedHosts = Set.copyOf(allowedHosts);
+        allowedOrigins = Set.copyOf(allowedOrigins);
+        if (bind.isBlank() || port < 0 || port > 65_535) {
+            throw new ConfigException(List.of("The HTTP server needs an address, and a port from 0 to 65535."));
+        }
+        if (token != null && !wellFormed(token)) {
+            throw new ConfigException(List.of("OPENCLAW_HTTP_TOKEN" + TOKEN_RULE));
+        }
+    }
+
+    /** Loopback on the default port, without a token. */
+    public static HttpConfig of(Path home) {
+        return new HttpConfig(
+                DEFAULT_BIND,
+                DEFAULT_PORT,
+                null,
+                home.resolve("http-token"),
+                Set.of(),
+                Set.of(),
+                HttpLimits.defaults());
+    }
+
+    /**
+     * Reads the settings that {@code docs/configuration.md} lists.
+     *
+     * @throws ConfigException naming every setting that cannot be used
+     */
+    public static HttpConfig fromEnvironment(Map<String, String> environment) {
+        Settings settings = new Settings(environment);
+        int port = settings.integer("OPENCLAW_HTTP_PORT", 0, 65_535, DEFAULT_PORT);
+        Set<String> hosts = list(settings, "OPENCLAW_HTTP_ALLOWED_HOSTS");
+        Set<String> origins = list(settings, "OPENCLAW_HTTP_ALLOWED_ORIGINS");
+        String token = settings.text("OPENCLAW_HTTP_TOKEN").orElse(null);
+        Path home = settings.home();
+        if (token != null && !wellFormed(token)) {
+            settings.problem("OPENCLAW_HTTP_TOKEN" + TOKEN_RULE);
+        }
+        if (hosts.contains("*") || origins.contains("*")) {
+            settings.problem(
+                    "OPENCLAW_HTTP_ALLOWED_HOSTS and _ORIGINS take names, not *: any web page could read the records.");
+        }
+        settings.throwIfWrong();
+        String bind = settings.text("OPENCLAW_HTTP_BIND").orElse(DEFAULT_BIND);
+        return new HttpConfig(bind, port, token, home.resolve("http-token"), hosts, origins, HttpLimits.defaults());
+    }
+
+    public HttpConfig withBind(String newBind) {
+        return new HttpConfig(newBind, port, token, tokenFile, allowedHosts, allowedOrigins, limits);
+    }
+
+    public HttpConfig withPort(int newPort) {
+        return new HttpConfig(bind, newPort, token, tokenFile, allowedHosts, allowedOrigins, limits);
+    }
+
+    public HttpConfig withToken(@Nullable String newToken) {
+        return new HttpConfig(bind, port, newToken, tokenFile, allowedHosts, allowedOrigins, limits);
+    }
+
+    public HttpConfig withAllowed(Set<String> hosts, Set<String> origins) {
+        return new HttpConfig(bind, port, token, tokenFile, hosts, origins, limits);
+    }
+
+    public HttpConfig withLimits(HttpLimits newLimits) {
+        return new HttpConfig(bind, port, token, tokenFile, allowedHosts, allowedOrigins, newLimits);
+    }
+
+    /** Whether only programs on this machine can reach the address. Decided by its spelling: a name could change its meaning. */
+    public boolean loopback() {
+        return LOOPBACK.matcher(bind.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    static boolean wellFormed(String token) {
+        return TOKEN.matcher(token).matches();
+    }
+
+    private static Set<String> list(Settings settings, String name) {
+        return settings.text(name).stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .map(part -> part.strip().toLowerCase(Locale.ROOT))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The same, without the token. */
+    @Override
+    public String toString() {
+        return "HttpConfig[bind=" + bind + ", port=" + port + ", token=" + (token == null ? "not set" : "set") + "]";
+    }
+}

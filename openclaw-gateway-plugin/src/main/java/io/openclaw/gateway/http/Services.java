@@ -1,0 +1,39 @@
+package io.openclaw.gateway.http;
+
+import io.openclaw.db.CallPage;
+import io.openclaw.db.model.CallQuery;
+import io.openclaw.db.model.CallView;
+import io.openclaw.db.model.Fact;
+import io.openclaw.gateway.hooks.FeedCounter;
+import io.openclaw.gateway.metrics.Exposition;
+import io.vertx.core.Future;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the routes serve. Each function returns at once.
+ *
+ * @param exposition health and figures
+ * @param calls a page of model calls
+ * @param call one model call
+ * @param record takes a fact in; succeeds when it is durable, fails with {@link io.openclaw.db.recorder.NotAcceptedException} when it
+ *     was dropped
+ * @param counter counts what the feed tells
+ */
+public record Services(
+        Exposition exposition,
+        Function<CallQuery, Future<CallPage>> calls,
+        Function<UUID, Future<FoundCall>> call,
+        Function<Fact, Future<Void>> record,
+        FeedCounter counter) {
+
+    /**
+     * An answer to the question for one call.
+     *
+     * @param call null when it was not found
+     * @param memoryOnlyReason why PostgreSQL was not asked or did not answer; null when it answered or was not needed
+     */
+    public record FoundCall(
+            @Nullable CallView call, @Nullable String memoryOnlyReason) {}
+}
