@@ -62,7 +62,7 @@ class EmbeddingTest {
     @Test
     void vertxHost_recordsOnItsOwnVertx() {
         Vertx vertx = Vertx.vertx();
-        GatewayConfig config = new GatewayConfig(DbConfig.of(home.resolve("db"), "test-host"));
+        GatewayConfig config = GatewayConfig.of(DbConfig.of(home.resolve("db"), "test-host"));
         Future<Message<String>> reply = vertx.deployVerticle(new VertxHost(config, ECHO))
                 .compose(deployed -> vertx.eventBus().request("chat", "hello"));
 

@@ -134,7 +134,7 @@ class GatewayPluginTest {
     }
 
     private GatewayPlugin.Builder builder() {
-        return GatewayPlugin.builder(new GatewayConfig(DbConfig.of(home.resolve("db"), "test-host")));
+        return GatewayPlugin.builder(GatewayConfig.of(DbConfig.of(home.resolve("db"), "test-host")));
     }
 
     private static void settle(Future<?> future) {

@@ -11,7 +11,7 @@ final class ShortLivedHost {
     private ShortLivedHost() {}
 
     public static void main(String[] args) {
-        GatewayPlugin plugin = GatewayPlugin.builder(new GatewayConfig(DbConfig.of(Path.of(args[0]), "short-lived")))
+        GatewayPlugin plugin = GatewayPlugin.builder(GatewayConfig.of(DbConfig.of(Path.of(args[0]), "short-lived")))
                 .build();
         var unused = plugin.start();
         plugin.hooks().messageReceived(MessageReceived.ofText("hi"), Scope.ofSession("chat"));

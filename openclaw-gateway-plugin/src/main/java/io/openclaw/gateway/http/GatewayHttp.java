@@ -76,7 +76,16 @@ public final class GatewayHttp {
                 .connectionHandler(guard::opened)
                 .invalidRequestHandler(GatewayHttp::refuse)
                 .requestHandler(routes(guard, token, worker).router());
-        return server.listen();
+        return server.listen().recover(failure -> close().transform(closed -> Future.failedFuture(refused(failure))));
+    }
+
+    private IllegalStateException refused(Throwable failure) {
+        String why = failure.getClass().getSimpleName();
+        return new IllegalStateException(
+                "Cannot listen on " + config.bind() + " port " + config.port() + " (" + why
+                        + "): another program may have it, or the address is not of this machine. "
+                        + "Set OPENCLAW_HTTP_PORT or OPENCLAW_HTTP_BIND.",
+                failure);
     }
 
     private HttpServerOptions options() {

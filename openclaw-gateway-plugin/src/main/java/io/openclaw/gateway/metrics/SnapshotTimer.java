@@ -79,7 +79,9 @@ public final class SnapshotTimer implements AutoCloseable {
             recorder.accept(new MetricsSnapshot(
                     process.bootId(), counters.snapshot(), process.residentBytes(), process.uptime(), process.now()));
         } catch (RuntimeException e) {
-            LOG.warn("A metrics snapshot was not recorded ({}); the next one will be tried.", e.toString());
+            LOG.warn(
+                    "A metrics snapshot was not recorded ({}); the next one will be tried.",
+                    e.getClass().getName());
         }
     }
 }

@@ -2,12 +2,14 @@ package io.openclaw.gateway.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openclaw.gateway.metrics.Exposition;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,16 @@ class HealthRoutesTest {
         assertEquals(503, lost.statusCode());
         assertFalse(TestGateway.json(lost).getBoolean("ready"));
         assertEquals(200, gateway.get("/live").statusCode());
+    }
+
+    @Test
+    void portThatIsTaken_isNamedWithWhatToDo() {
+        try (TestGateway second = new TestGateway(HttpConfig.of(home).withPort(gateway.port), Clock.systemUTC())) {
+            IllegalStateException taken = assertThrows(IllegalStateException.class, second::start);
+            assertTrue(taken.getMessage().contains(Integer.toString(gateway.port)));
+            assertTrue(taken.getMessage().contains("OPENCLAW_HTTP_PORT"));
+            assertEquals(200, gateway.get("/live").statusCode());
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The real server over a memory in the place of the database, whose answers a test chooses. */
 final class TestGateway implements AutoCloseable {
@@ -43,6 +44,10 @@ final class TestGateway implements AutoCloseable {
     final GatewayHttp http;
     int port;
     volatile Future<Void> durable = Future.succeededFuture();
+    volatile Function<Fact, Future<Void>> recorder = fact -> {
+        recorded.add(fact);
+        return durable;
+    };
     volatile boolean ready = true;
     volatile boolean connected = true;
     volatile Future<CallPage> page = Future.succeededFuture(new CallPage(List.of(), null, null));
@@ -66,10 +71,7 @@ final class TestGateway implements AutoCloseable {
                 },
                 id -> Future.succeededFuture(
                         new Services.FoundCall(calls.get(id), connected ? null : "PostgreSQL is not reachable.")),
-                fact -> {
-                    recorded.add(fact);
-                    return durable;
-                },
+                fact -> recorder.apply(fact),
                 FeedCounter.create(counters));
         http = GatewayHttp.create(config, services, vertx, clock);
     }
