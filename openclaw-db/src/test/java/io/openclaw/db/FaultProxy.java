@@ -48,8 +48,7 @@ public final class FaultProxy implements AutoCloseable {
     /** Listens on a free local port and passes everything on. */
     public static FaultProxy to(String host, int port) {
         try {
-            FaultProxy proxy =
-                    new FaultProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), host, port);
+            FaultProxy proxy = new FaultProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), host, port);
             thread("accept", proxy::acceptAll);
             return proxy;
         } catch (IOException e) {
@@ -178,7 +177,8 @@ public final class FaultProxy implements AutoCloseable {
             if (up && !latency.isZero()) {
                 LockSupport.parkNanos(latency.toNanos());
             }
-            boolean cut = up && holds(buffer, count, "COMMIT") && fault.compareAndSet(Fault.CUT_AFTER_COMMIT, Fault.NONE);
+            boolean cut =
+                    up && holds(buffer, count, "COMMIT") && fault.compareAndSet(Fault.CUT_AFTER_COMMIT, Fault.NONE);
             if (cut) {
                 mute = true;
                 cuts.incrementAndGet();

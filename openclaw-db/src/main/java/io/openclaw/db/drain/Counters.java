@@ -20,7 +20,7 @@ final class Counters {
     private volatile @Nullable String lastError;
     private volatile @Nullable String schemaProblem;
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer: the drainer's context
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the drainer's context
     void written(io.openclaw.db.postgres.Written written, Instant now, Duration took) {
         batches++;
         stored += written.facts();
@@ -32,7 +32,7 @@ final class Counters {
         schemaProblem = null;
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer: the drainer's context
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the drainer's context
     void foundStored(long rows) {
         stored += rows;
     }

@@ -39,7 +39,8 @@ public record DrainConfig(
             throw new IllegalArgumentException("poll and schemaRetry must be longer than 0.");
         }
         if (openFirst.compareTo(Duration.ofMillis(10)) < 0 || openMost.compareTo(openFirst) < 0) {
-            throw new IllegalArgumentException("openFirst must be at least 10 ms, openMost not shorter than openFirst.");
+            throw new IllegalArgumentException(
+                    "openFirst must be at least 10 ms, openMost not shorter than openFirst.");
         }
     }
 

@@ -42,8 +42,7 @@ record Item(SpoolRow row, @Nullable Recorded fact, @Nullable DeadLetter dead) {
     }
 
     private static DeadLetter letter(SpoolRow row, String state, String reason) {
-        return new DeadLetter(
-                row.id(), row.recordedAt(), row.seq(), row.kind().name(), state, reason, row.payload());
+        return new DeadLetter(row.id(), row.recordedAt(), row.seq(), row.kind().name(), state, reason, row.payload());
     }
 
     private static Set<Recorded.Mark> marks(int bits) {

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +41,12 @@ final class Loop {
     private final Queue queue = new Queue();
     private final Counters counters = new Counters();
     private final Recovery recovery;
+    private final Timetable timetable;
     private final List<Promise<Void>> waitingForEmpty = new ArrayList<>();
     private @Nullable Flight failed;
     private @Nullable PostgresException why;
     private boolean running;
     private boolean busy;
-    private long timer = -1;
-    private long restUntil = System.nanoTime();
 
     Loop(DrainConfig config, DrainParts parts) {
         this.config = config;
@@ -59,6 +57,7 @@ final class Loop {
         this.link = new Link(parts.postgres(), parts.host());
         this.size = new BatchSize(config.maxBatchRows());
         this.rate = new CatchUpRate(config.catchUpRowsPerSecond());
+        this.timetable = new Timetable(parts.vertx(), this::step);
         this.recovery = new Recovery(config, parts.host(), new Line(queue, link, size, counters));
     }
 
@@ -78,17 +77,12 @@ final class Loop {
         }
     }
 
-    /** Something may have changed. A rest after a failure is kept all the same, or every new fact would hammer a broken schema. */
     void wake() {
-        if (System.nanoTime() - restUntil >= 0) {
-            again(Duration.ZERO);
-        }
+        timetable.wake();
     }
 
-    /** The cause of the rest is gone, as somebody says. */
     void resume() {
-        restUntil = System.nanoTime();
-        wake();
+        timetable.resume();
     }
 
     void whenEmpty(Promise<Void> empty, Duration patience) {
@@ -100,7 +94,7 @@ final class Loop {
     void stop() {
         if (running) {
             running = false;
-            parts.vertx().cancelTimer(timer);
+            timetable.cancel();
             link.drop();
             waitingForEmpty.forEach(Promise::tryComplete);
         }
@@ -148,7 +142,7 @@ final class Loop {
         Duration delay = rate.delay(work, System.nanoTime());
         Breaker.Call call = delay.isZero() ? breaker.tryCall() : null;
         if (call == null) {
-            again(delay.isZero() ? GUARD : delay);
+            timetable.again(delay.isZero() ? GUARD : delay);
             return;
         }
         send(queue.take(), call);
@@ -185,7 +179,7 @@ final class Loop {
             stored(flight, result.result());
         } else if (failed == null) {
             failed = flight;
-            why = known(result.cause());
+            why = PostgresException.of(result.cause());
             flight.call().failed(why);
         } else {
             flight.call().released();
@@ -205,9 +199,10 @@ final class Loop {
         recovery.succeeded(work);
         counters.written(written, parts.clock().instant(), flight.took());
         counters.waiting(queue.lag(), queue.oldest());
-        worker.confirm(work.writerId(), work.toSeq()).onFailure(e -> LOG.warn(
-                "Rows that PostgreSQL has could not be taken from the spool ({}); they are recognised later.",
-                e.getClass().getSimpleName()));
+        worker.confirm(work.writerId(), work.toSeq())
+                .onFailure(e -> LOG.warn(
+                        "Rows that PostgreSQL has could not be taken from the spool ({}); they are recognised later.",
+                        e.getClass().getSimpleName()));
         if (written.facts() > 0) {
             parts.listener().onStored(work.writerId(), written.facts());
         }
@@ -218,34 +213,36 @@ final class Loop {
 
     private void recover(Work work, PostgresException reason) {
         busy = true;
-        recovery.after(work, reason).onComplete(pause -> run(() -> {
-            failed = null;
-            why = null;
-            busy = false;
-            rest(pause.succeeded() ? pause.result() : GUARD);
-        }));
+        recovery.after(work, reason)
+                .onComplete(pause -> run(() -> {
+                    failed = null;
+                    why = null;
+                    busy = false;
+                    timetable.rest(pause.succeeded() ? pause.result() : GUARD);
+                }));
     }
 
     /** One call beside the batches: it too asks the breaker, and tells it how it went. */
     private <T> void guarded(Supplier<Future<T>> task, Consumer<T> then) {
         Breaker.Call call = breaker.tryCall();
         if (call == null) {
-            again(GUARD);
+            timetable.again(GUARD);
             return;
         }
         busy = true;
-        task.get().onComplete(result -> run(() -> {
-            busy = false;
-            if (result.succeeded()) {
-                call.succeeded();
-                then.accept(result.result());
-                step();
-            } else {
-                PostgresException reason = known(result.cause());
-                call.failed(reason);
-                rest(recovery.afterCall(reason));
-            }
-        }));
+        task.get()
+                .onComplete(result -> run(() -> {
+                    busy = false;
+                    if (result.succeeded()) {
+                        call.succeeded();
+                        then.accept(result.result());
+                        step();
+                    } else {
+                        PostgresException reason = PostgresException.of(result.cause());
+                        call.failed(reason);
+                        timetable.rest(recovery.afterCall(reason));
+                    }
+                }));
     }
 
     private void read() {
@@ -254,8 +251,10 @@ final class Loop {
                 .onComplete(result -> run(() -> {
                     busy = false;
                     if (result.failed()) {
-                        LOG.warn("The spool cannot be read ({}); trying again.", result.cause().getClass().getSimpleName());
-                        again(GUARD);
+                        LOG.warn(
+                                "The spool cannot be read ({}); trying again.",
+                                result.cause().getClass().getSimpleName());
+                        timetable.again(GUARD);
                     } else {
                         haveRead(result.result());
                     }
@@ -281,29 +280,7 @@ final class Loop {
         if (breaker.isTrying()) {
             guarded(() -> link.session().check(), ignored -> {});
         } else {
-            again(config.poll());
+            timetable.again(config.poll());
         }
-    }
-
-    private void rest(Duration pause) {
-        restUntil = System.nanoTime() + pause.toNanos();
-        again(pause);
-    }
-
-    /** Steps after a pause; an earlier plan is dropped. */
-    private void again(Duration pause) {
-        parts.vertx().cancelTimer(timer);
-        if (!running) {
-            return;
-        }
-        if (pause.isZero()) {
-            step();
-        } else {
-            timer = parts.vertx().setTimer(Math.max(1, pause.toMillis()), id -> step());
-        }
-    }
-
-    private static PostgresException known(Throwable failure) {
-        return PostgresException.of(failure);
     }
 }

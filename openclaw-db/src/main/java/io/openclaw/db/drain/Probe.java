@@ -40,7 +40,8 @@ final class Probe {
         }
         return session.rehearse(work.only(sample.get(number)).toBatch(host))
                 .map(stored -> false)
-                .recover(failure -> failure instanceof PostgresException known ? judge(known) : Future.failedFuture(failure))
+                .recover(failure ->
+                        failure instanceof PostgresException known ? judge(known) : Future.failedFuture(failure))
                 .compose(refused -> refused ? tryFrom(sample, number + 1) : Future.succeededFuture(false));
     }
 

@@ -32,7 +32,8 @@ final class SqlStates {
         return switch (sqlClass) {
             case "22", "23", "54" -> Action.ISOLATE;
             case "42", "3F", "28", "3D", "0L", "0P" -> Action.WAIT_FOR_PERSON;
-            // 08, 0A (a plan from before a migration), 25 (a standby), 53, 57, 58, XX, and whatever we have not met: a new connection is the best guess.
+            // 08, 0A (a plan from before a migration), 25 (a standby), 53, 57, 58, XX, and whatever we have not met: a
+            // new connection is the best guess.
             default -> Action.RECONNECT;
         };
     }
@@ -59,7 +60,8 @@ final class SqlStates {
             case RETRY -> "transactions were in each other's way; trying again.";
             case SHRINK -> "a statement or lock took too long; trying again with fewer rows.";
             case ISOLATE -> "rows are refused. They are set aside in table dead_letters.";
-            case WAIT_FOR_PERSON -> "the schema does not fit this program. Run openclaw db migrate; facts wait on disk.";
+            case WAIT_FOR_PERSON ->
+                "the schema does not fit this program. Run openclaw db migrate; facts wait on disk.";
             case ASK_POSITION -> "the position was not the expected one; asking PostgreSQL.";
         };
     }

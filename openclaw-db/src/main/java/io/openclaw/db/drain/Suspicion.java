@@ -30,9 +30,7 @@ final class Suspicion {
 
     /** A single row was refused. True when it is time to wait for a person. */
     boolean refused(FactKind kind, PostgresException why) {
-        int count = refusedInARow
-                .computeIfAbsent(kind, k -> new HashMap<>())
-                .merge(reason(why), 1, Integer::sum);
+        int count = refusedInARow.computeIfAbsent(kind, k -> new HashMap<>()).merge(reason(why), 1, Integer::sum);
         return count >= ENOUGH && allRefused(kind, why);
     }
 

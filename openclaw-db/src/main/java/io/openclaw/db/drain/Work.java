@@ -61,8 +61,7 @@ record Work(UUID writerId, long fromSeq, long toSeq, List<Item> items) {
 
     /** Its only item, set aside. */
     Work refused(PostgresException why) {
-        return new Work(
-                writerId, fromSeq, toSeq, List.of(items.get(0).refused(why)));
+        return new Work(writerId, fromSeq, toSeq, List.of(items.get(0).refused(why)));
     }
 
     Set<FactKind> storedKinds() {

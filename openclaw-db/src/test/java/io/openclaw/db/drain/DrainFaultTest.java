@@ -40,7 +40,9 @@ class DrainFaultTest {
                 proxy.set(Fault.CUT_AFTER_COMMIT);
                 tell(fixture, 50);
                 int cuts = cut;
-                await().atMost(LONG).until(() -> proxy.cuts() == cuts && fixture.spool.stats().rows() == 0);
+                await().atMost(LONG)
+                        .until(() ->
+                                proxy.cuts() == cuts && fixture.spool.stats().rows() == 0);
             }
             assertAllOnce(database, fixture);
         }
@@ -92,7 +94,8 @@ class DrainFaultTest {
                 tell(fixture, 2_000);
                 server.stopImmediately();
                 tell(fixture, 100);
-                await().atMost(LONG).until(() -> fixture.drainer.stats().breaker().equals("OPEN"));
+                await().atMost(LONG)
+                        .until(() -> fixture.drainer.stats().breaker().equals("OPEN"));
                 server.restart();
                 fixture.awaitEmpty(LONG);
                 assertAllOnce(database, fixture);
@@ -100,7 +103,8 @@ class DrainFaultTest {
                 tell(fixture, 2_000);
                 server.freeze();
                 tell(fixture, 100);
-                await().atMost(LONG).until(() -> fixture.drainer.stats().breaker().equals("OPEN"));
+                await().atMost(LONG)
+                        .until(() -> fixture.drainer.stats().breaker().equals("OPEN"));
                 server.thaw();
                 fixture.awaitEmpty(LONG);
                 assertAllOnce(database, fixture);
@@ -122,12 +126,14 @@ class DrainFaultTest {
             try (DrainFixture fixture = new DrainFixture(directory, database)) {
                 fixture.drainer.start();
                 tell(fixture, 300);
-                await().atMost(LONG).until(() -> fixture.drainer.stats().breaker().equals("OPEN"));
+                await().atMost(LONG)
+                        .until(() -> fixture.drainer.stats().breaker().equals("OPEN"));
                 assertTrue(fixture.drainer.stats().lastError().contains("no connection"));
                 server.restart();
                 fixture.awaitEmpty(LONG);
                 assertAllOnce(database, fixture);
-                await().atMost(LONG).until(() -> fixture.drainer.stats().breaker().equals("CLOSED"));
+                await().atMost(LONG)
+                        .until(() -> fixture.drainer.stats().breaker().equals("CLOSED"));
             }
         }
     }

@@ -55,8 +55,7 @@ class DrainerTest {
             for (int i = 1; i <= 50; i++) {
                 facts.add(Facts.hostCall(KEY, 1, "x"));
                 facts.add(Facts.diagnostic("run-" + i / 5, i, null));
-                facts.add(Facts.transcript(
-                        "run-" + i / 5, i, io.openclaw.db.model.Usage.of(10, 1), "a"));
+                facts.add(Facts.transcript("run-" + i / 5, i, io.openclaw.db.model.Usage.of(10, 1), "a"));
             }
             fixture.record(facts);
             fixture.drainer.start();
@@ -211,12 +210,20 @@ class DrainerTest {
         try (DrainFixture fixture = new DrainFixture(directory, database)) {
             fixture.record(times(100, i -> Facts.message(KEY, "m-" + i, "x")));
             fixture.drainer.start();
-            fixture.drainer.drain(Duration.ofSeconds(20)).toCompletionStage().toCompletableFuture().join();
+            fixture.drainer
+                    .drain(Duration.ofSeconds(20))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
             assertEquals("100", database.single("SELECT count(*) FROM messages"));
 
             database.execute("ALTER TABLE messages RENAME TO elsewhere");
             fixture.record(times(1, i -> Facts.message(KEY, "n-" + i, "x")));
-            fixture.drainer.drain(Duration.ofMillis(200)).toCompletionStage().toCompletableFuture().join();
+            fixture.drainer
+                    .drain(Duration.ofMillis(200))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
             assertEquals(1, fixture.spool.stats().rows());
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.openclaw.db.model.CallQuery;
 import io.openclaw.db.model.CallQuery.Before;
 import io.openclaw.db.model.CallView;
+import io.openclaw.db.model.Exchange;
 import io.openclaw.db.model.LlmCall;
 import io.openclaw.db.model.Outcome;
 import io.openclaw.db.model.Timing;
@@ -49,11 +50,17 @@ class CallStoreTest {
     @Test
     void filters_narrowTheList() {
         fixture.store(
-                at(1, "a", Outcome.completed()), at(2, "b", Outcome.failed("no")), at(3, "b", new Outcome("error", null, "rate_limit", null)));
+                at(1, "a", Outcome.completed()),
+                at(2, "b", Outcome.failed("no")),
+                at(3, "b", new Outcome("error", null, "rate_limit", null)));
 
-        assertEquals(2, await(calls.list(new CallQuery(9, null, null, "b", false))).size());
-        assertEquals(2, await(calls.list(new CallQuery(9, null, null, null, true))).size());
-        assertEquals(0, await(calls.list(new CallQuery(9, null, "other", null, false))).size());
+        assertEquals(
+                2, await(calls.list(new CallQuery(9, null, null, "b", false))).size());
+        assertEquals(
+                2, await(calls.list(new CallQuery(9, null, null, null, true))).size());
+        assertEquals(
+                0,
+                await(calls.list(new CallQuery(9, null, "other", null, false))).size());
         assertEquals(
                 1,
                 await(calls.list(new CallQuery(9, new Before(Facts.NOON.plusSeconds(2), null), null, null, false)))
@@ -62,7 +69,10 @@ class CallStoreTest {
 
     @Test
     void foundCall_isWhatWasStored() {
-        LlmCall told = Facts.hostCall(Facts.KEY, 100, "hello").withUsage(new Usage(1L, 2L, 3L, 4L, 1L, null), null);
+        List<String> tools = List.of("read", "odd \"name\", with \\ and {}");
+        LlmCall told = Facts.hostCall(Facts.KEY, 100, "hello")
+                .withUsage(new Usage(1L, 2L, 3L, 4L, 1L, null), null)
+                .withExchange(new Exchange(3, 9, true, 10L, 20L, "hello", null, tools));
         fixture.store(told);
         UUID id = UUID.fromString(fixture.single("SELECT id FROM llm_calls"));
 
@@ -72,6 +82,7 @@ class CallStoreTest {
         assertEquals(told.usage(), found.call().usage());
         assertEquals(told.timing(), found.call().timing());
         assertEquals(told.model(), found.call().model());
+        assertEquals(told.exchange(), found.call().exchange());
         assertEquals(List.of("host"), found.witnesses());
         assertTrue(await(calls.find(UUID.randomUUID())).isEmpty());
     }

@@ -34,7 +34,9 @@ class MigrationsTest {
         assertEquals(OptionalInt.of(Migrations.NEWEST), migrations.currentVersion());
         assertEquals(new Migrations.Report(Migrations.NEWEST, Migrations.NEWEST, false), migrations.migrate());
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("project.root"), "migrations"))) {
-            assertEquals(Migrations.NEWEST, files.filter(f -> f.toString().endsWith(".sql")).count());
+            assertEquals(
+                    Migrations.NEWEST,
+                    files.filter(f -> f.toString().endsWith(".sql")).count());
         }
     }
 
@@ -54,15 +56,11 @@ class MigrationsTest {
     }
 
     @Test
-    void realDumpOfOpenclawRs_isAdopted() throws IOException {
-        Path dump = Path.of(System.getProperty("project.root"), "..", "shared", "fixtures", "openclaw-rs", "postgres-dump.sql");
+    void realDumpOfOpenclawRs_isAdopted() {
+        Path dump = Path.of(
+                System.getProperty("project.root"), "..", "shared", "fixtures", "openclaw-rs", "postgres-dump.sql");
         assumeTrue(Files.exists(dump), "the dump is not part of the repository");
-        StringBuilder sql = new StringBuilder();
-        Files.readAllLines(dump).stream()
-                .filter(line -> !line.startsWith("\\"))
-                .forEach(line -> sql.append(line).append('\n'));
-        assumeTrue(!sql.toString().contains("FROM stdin"), "COPY blocks need psql");
-        database.execute(sql.toString());
+        Dump.restore(dump, database);
         String messages = database.single("SELECT count(*) FROM public.messages");
 
         assertTrue(migrations.migrate().adopted());
@@ -76,7 +74,8 @@ class MigrationsTest {
         MigrationException refused = assertThrows(MigrationException.class, migrations::migrate);
 
         assertTrue(refused.getMessage().contains("not those of openclaw-rs"), refused.getMessage());
-        assertEquals("2", database.single("SELECT count(*) FROM information_schema.columns WHERE table_name = 'sessions'"));
+        assertEquals(
+                "2", database.single("SELECT count(*) FROM information_schema.columns WHERE table_name = 'sessions'"));
     }
 
     @Test
@@ -89,8 +88,9 @@ class MigrationsTest {
     @Test
     void newerDatabase_isRefusedPolitely() {
         migrations.migrate();
-        database.execute("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
-                + " execution_time, success) VALUES (99, '999', 'later', 'SQL', 'V999__later.sql', 'x', 1, true)");
+        database.execute(
+                "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
+                        + " execution_time, success) VALUES (99, '999', 'later', 'SQL', 'V999__later.sql', 'x', 1, true)");
 
         MigrationException refused = assertThrows(MigrationException.class, migrations::migrate);
 
@@ -124,14 +124,17 @@ class MigrationsTest {
     void whatIsWrongWithTheConnection_isSaidWithAdvice() {
         assertTrue(failure(database.url().replace(":" + database.password() + "@", ":wrong@"))
                 .contains("Check user and password"));
-        assertTrue(failure(database.url().replace("/" + database.database(), "/nowhere")).contains("no such database"));
+        assertTrue(failure(database.url().replace("/" + database.database(), "/nowhere"))
+                .contains("no such database"));
         assertTrue(failure(database.url().replace(":" + database.port(), ":1")).contains("nobody answers"));
     }
 
     private static String failure(String url) {
         Migrations broken = Migrations.create(PostgresConfig.parse(url));
         String message = assertThrows(MigrationException.class, broken::migrate).getMessage();
-        assertEquals(message, assertThrows(MigrationException.class, broken::currentVersion).getMessage());
+        assertEquals(
+                message,
+                assertThrows(MigrationException.class, broken::currentVersion).getMessage());
         assertFalse(message.contains("wrong@"), message);
         return message;
     }

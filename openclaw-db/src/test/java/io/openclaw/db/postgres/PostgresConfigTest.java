@@ -32,7 +32,9 @@ class PostgresConfigTest {
         assertEquals("x", config.settings().get("search_path"));
         assertEquals("jdbc:postgresql://a:5433,[::1]:5434,c:5432/my%20db", config.jdbcUrl());
         assertEquals("-c search_path=x", config.jdbcProperties().getProperty("options"));
-        assertEquals("x", config.connectOptions(config.hosts().get(0)).getProperties().get("search_path"));
+        assertEquals(
+                "x",
+                config.connectOptions(config.hosts().get(0)).getProperties().get("search_path"));
     }
 
     @Test
