@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.openclaw.db.TestDatabase;
 import io.openclaw.db.TestPostgres;
 import io.openclaw.db.TestServer;
+import io.openclaw.db.embedded.PostgresAddress;
 import io.openclaw.db.postgres.Facts;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
@@ -24,11 +25,10 @@ class FailoverTest {
             TestDatabase second = other.freshDatabase();
 
             first.execute("ALTER DATABASE " + first.database() + " SET default_transaction_read_only = on");
-            TestDatabase twin = twin(other, first.database(), second);
-            String url = "postgresql://" + first.user() + "@" + first.host() + ":" + first.port() + "," + twin.host()
-                    + ":" + twin.port() + "/" + first.database() + "?sslmode=disable";
-            try (DrainFixture fixture = new DrainFixture(
-                    directory, url.replace("@", ":" + password(first, twin) + "@"), DrainFixture.QUICK)) {
+            TestDatabase twin = twin(second, first);
+            String url =
+                    first.url().replace(":" + first.port(), ":" + first.port() + "," + twin.host() + ":" + twin.port());
+            try (DrainFixture fixture = new DrainFixture(directory, url, DrainFixture.QUICK)) {
                 fixture.record(DrainFixture.times(20, i -> Facts.message(Facts.KEY, "m-" + i, "x")));
                 fixture.drainer.start();
                 fixture.awaitEmpty();
@@ -41,19 +41,11 @@ class FailoverTest {
         }
     }
 
-    /** One password for both: a URL with several hosts has one login. */
-    private static String password(TestDatabase first, TestDatabase twin) {
-        twin.execute("ALTER ROLE " + twin.user() + " PASSWORD '" + first.password() + "'");
-        return first.password();
-    }
-
-    private static TestDatabase twin(TestServer server, String name, TestDatabase any) {
-        any.execute("CREATE DATABASE " + name);
-        return DrainFixture.migrated(new TestDatabase(new io.openclaw.db.embedded.PostgresAddress(
-                server.address().host(),
-                server.address().port(),
-                server.address().user(),
-                server.address().password(),
-                name)));
+    /** A database of the same name, user and password on another server: a URL with several hosts has one login. */
+    private static TestDatabase twin(TestDatabase server, TestDatabase of) {
+        server.execute("CREATE DATABASE " + of.database());
+        server.execute("ALTER ROLE " + server.user() + " PASSWORD '" + of.password() + "'");
+        return DrainFixture.migrated(new TestDatabase(
+                new PostgresAddress(server.host(), server.port(), of.user(), of.password(), of.database())));
     }
 }
