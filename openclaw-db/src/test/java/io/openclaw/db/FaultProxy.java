@@ -88,6 +88,11 @@ public final class FaultProxy implements AutoCloseable {
         return accepted.get();
     }
 
+    /** How many connections are open now. */
+    public int open() {
+        return pairs.size();
+    }
+
     @Override
     public void close() {
         try {

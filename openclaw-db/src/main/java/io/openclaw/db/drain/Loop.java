@@ -41,13 +41,12 @@ final class Loop {
     private final Queue queue = new Queue();
     private final Counters counters = new Counters();
     private final Recovery recovery;
+    private final Timetable timetable;
     private final List<Promise<Void>> waitingForEmpty = new ArrayList<>();
     private @Nullable Flight failed;
     private @Nullable PostgresException why;
     private boolean running;
     private boolean busy;
-    private long timer = -1;
-    private long restUntil = System.nanoTime();
 
     Loop(DrainConfig config, DrainParts parts) {
         this.config = config;
@@ -58,6 +57,7 @@ final class Loop {
         this.link = new Link(parts.postgres(), parts.host());
         this.size = new BatchSize(config.maxBatchRows());
         this.rate = new CatchUpRate(config.catchUpRowsPerSecond());
+        this.timetable = new Timetable(parts.vertx(), this::step);
         this.recovery = new Recovery(config, parts.host(), new Line(queue, link, size, counters));
     }
 
@@ -77,17 +77,12 @@ final class Loop {
         }
     }
 
-    /** Something may have changed. A rest after a failure is kept all the same, or every new fact would hammer a broken schema. */
     void wake() {
-        if (System.nanoTime() - restUntil >= 0) {
-            again(Duration.ZERO);
-        }
+        timetable.wake();
     }
 
-    /** The cause of the rest is gone, as somebody says. */
     void resume() {
-        restUntil = System.nanoTime();
-        wake();
+        timetable.resume();
     }
 
     void whenEmpty(Promise<Void> empty, Duration patience) {
@@ -99,7 +94,7 @@ final class Loop {
     void stop() {
         if (running) {
             running = false;
-            parts.vertx().cancelTimer(timer);
+            timetable.cancel();
             link.drop();
             waitingForEmpty.forEach(Promise::tryComplete);
         }
@@ -147,7 +142,7 @@ final class Loop {
         Duration delay = rate.delay(work, System.nanoTime());
         Breaker.Call call = delay.isZero() ? breaker.tryCall() : null;
         if (call == null) {
-            again(delay.isZero() ? GUARD : delay);
+            timetable.again(delay.isZero() ? GUARD : delay);
             return;
         }
         send(queue.take(), call);
@@ -184,7 +179,7 @@ final class Loop {
             stored(flight, result.result());
         } else if (failed == null) {
             failed = flight;
-            why = known(result.cause());
+            why = PostgresException.of(result.cause());
             flight.call().failed(why);
         } else {
             flight.call().released();
@@ -223,7 +218,7 @@ final class Loop {
                     failed = null;
                     why = null;
                     busy = false;
-                    rest(pause.succeeded() ? pause.result() : GUARD);
+                    timetable.rest(pause.succeeded() ? pause.result() : GUARD);
                 }));
     }
 
@@ -231,7 +226,7 @@ final class Loop {
     private <T> void guarded(Supplier<Future<T>> task, Consumer<T> then) {
         Breaker.Call call = breaker.tryCall();
         if (call == null) {
-            again(GUARD);
+            timetable.again(GUARD);
             return;
         }
         busy = true;
@@ -243,9 +238,9 @@ final class Loop {
                         then.accept(result.result());
                         step();
                     } else {
-                        PostgresException reason = known(result.cause());
+                        PostgresException reason = PostgresException.of(result.cause());
                         call.failed(reason);
-                        rest(recovery.afterCall(reason));
+                        timetable.rest(recovery.afterCall(reason));
                     }
                 }));
     }
@@ -259,7 +254,7 @@ final class Loop {
                         LOG.warn(
                                 "The spool cannot be read ({}); trying again.",
                                 result.cause().getClass().getSimpleName());
-                        again(GUARD);
+                        timetable.again(GUARD);
                     } else {
                         haveRead(result.result());
                     }
@@ -285,29 +280,7 @@ final class Loop {
         if (breaker.isTrying()) {
             guarded(() -> link.session().check(), ignored -> {});
         } else {
-            again(config.poll());
+            timetable.again(config.poll());
         }
-    }
-
-    private void rest(Duration pause) {
-        restUntil = System.nanoTime() + pause.toNanos();
-        again(pause);
-    }
-
-    /** Steps after a pause; an earlier plan is dropped. */
-    private void again(Duration pause) {
-        parts.vertx().cancelTimer(timer);
-        if (!running) {
-            return;
-        }
-        if (pause.isZero()) {
-            step();
-        } else {
-            timer = parts.vertx().setTimer(Math.max(1, pause.toMillis()), id -> step());
-        }
-    }
-
-    private static PostgresException known(Throwable failure) {
-        return PostgresException.of(failure);
     }
 }

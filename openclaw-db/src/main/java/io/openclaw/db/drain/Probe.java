@@ -5,10 +5,15 @@ import io.openclaw.db.postgres.PostgresException;
 import io.openclaw.db.postgres.Session;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 
 /** Tries single rows of a refused batch, and takes each back: is it a few rows, or all of a kind? */
 final class Probe {
+
+    /** Fewer rows prove nothing: they may all be bad. */
+    private static final int LEAST = 8;
 
     private final Session session;
     private final String host;
@@ -26,7 +31,7 @@ final class Probe {
     Future<Boolean> allRefused() {
         FactKind kind = why.kind().orElse(null);
         List<Item> sample = kind == null ? List.of() : sample(kind);
-        return sample.size() < 2 ? Future.succeededFuture(false) : tryFrom(sample, 0);
+        return sample.size() < LEAST ? Future.succeededFuture(false) : tryFrom(sample, 0);
     }
 
     private Future<Boolean> tryFrom(List<Item> sample, int number) {
@@ -46,16 +51,11 @@ final class Probe {
                 : Future.failedFuture(failure);
     }
 
-    /** Spread over the batch: bad rows come in clusters. */
+    /** Picked at random, so that no pattern of the batch meets one of ours; the same for the same batch. */
     private List<Item> sample(FactKind kind) {
-        List<Item> ofKind = work.items().stream()
-                .filter(item -> item.fact() != null && item.kind() == kind)
-                .toList();
-        int step = Math.max(1, ofKind.size() / Suspicion.ENOUGH);
-        List<Item> sample = new ArrayList<>();
-        for (int i = 0; i < ofKind.size() && sample.size() < Suspicion.ENOUGH; i += step) {
-            sample.add(ofKind.get(i));
-        }
-        return sample;
+        List<Item> ofKind = new ArrayList<>(work.items());
+        ofKind.removeIf(item -> item.fact() == null || item.kind() != kind);
+        Collections.shuffle(ofKind, new Random(work.fromSeq()));
+        return ofKind.subList(0, Math.min(ofKind.size(), Suspicion.ENOUGH));
     }
 }

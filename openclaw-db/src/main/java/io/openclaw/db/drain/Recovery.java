@@ -80,13 +80,13 @@ final class Recovery {
     }
 
     private Future<Duration> isolate(Work work, PostgresException why) {
-        if (work.items().isEmpty()
-                || work.items().get(0).dead() != null && work.items().size() == 1) {
+        boolean single = work.items().size() == 1;
+        if (work.items().isEmpty() || (single && work.items().get(0).dead() != null)) {
             // Not even the dead letter is taken: something is wrong with that table.
             line.queue().restart();
             return Future.succeededFuture(pause(why));
         }
-        if (work.items().size() == 1) {
+        if (single) {
             return Future.succeededFuture(setAside(work, why));
         }
         return new Probe(line.link().session(), host, work, why)

@@ -63,6 +63,17 @@ final class Columns<T> {
         return values;
     }
 
+    /** A list as PostgreSQL writes arrays (manual, 8.15.6): an array of arrays must be a matrix, a column of lists is none. */
+    static String literal(List<String> values) {
+        StringBuilder literal = new StringBuilder("{");
+        for (String value : values) {
+            literal.append(literal.length() == 1 ? "\"" : ",\"")
+                    .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
+        }
+        return literal.append('}').toString();
+    }
+
     private <C> Columns<T> add(Function<T, C> column, IntFunction<C[]> array) {
         C[] all = array.apply(rows.size());
         for (int i = 0; i < all.length; i++) {

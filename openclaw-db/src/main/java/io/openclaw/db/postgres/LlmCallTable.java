@@ -2,7 +2,6 @@ package io.openclaw.db.postgres;
 
 import io.openclaw.db.model.FactKind;
 import io.openclaw.db.model.Usage;
-import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
@@ -24,12 +23,12 @@ final class LlmCallTable {
                 SELECT
                     i.id, i.session_key, i.model, i.provider_attempt, i.messages_count, i.request_tokens_est, i.streaming,
                     CASE WHEN t.deleted IS NULL THEN i.content END, CASE WHEN t.deleted IS NULL THEN i.reasoning END,
-                    i.tool_calls, ARRAY(SELECT jsonb_array_elements_text(i.tool_names::JSONB)), i.prompt_tokens,
+                    i.tool_calls, i.tool_names::TEXT[], i.prompt_tokens,
                     i.completion_tokens, i.total_tokens, i.latency_ms, i.error, i.created_at, $1, i.agent_name, i.channel,
                     i.gateway_session_id, i.run_id, i.call_id, i.message_id, i.message_event_id, i.response_id, i.provider,
                     i.api, i.status, i.error_code, i.finish_reason, i.started_at, i.first_byte_ms, i.cache_read_tokens,
                     i.cache_write_tokens, i.reasoning_tokens, i.usage_known, i.cost_usd::NUMERIC, i.cost_source,
-                    i.request_bytes, i.response_bytes, ARRAY(SELECT jsonb_array_elements_text(i.witnesses::JSONB)), i.marks,
+                    i.request_bytes, i.response_bytes, i.witnesses::TEXT[], i.marks,
                     i.recorded_at, i.span_id
                 FROM unnest($2::UUID[], $3::TEXT[], $4::TEXT[], $5::SMALLINT[], $6::INTEGER[], $7::INTEGER[], $8::BOOLEAN[],
                         $9::TEXT[], $10::TEXT[], $11::INTEGER[], $12::TEXT[], $13::INTEGER[], $14::INTEGER[],
@@ -98,7 +97,7 @@ final class LlmCallTable {
                 .text(LlmCallRow::content)
                 .text(LlmCallRow::reasoning)
                 .integer(r -> r.call().exchange().toolNames().size())
-                .text(r -> json(r.call().exchange().toolNames()));
+                .text(r -> Columns.literal(r.call().exchange().toolNames()));
     }
 
     private static void numbers(Columns<LlmCallRow> rows) {
@@ -138,7 +137,7 @@ final class LlmCallTable {
                 .text(r -> r.call().cost() == null ? null : r.call().cost().source())
                 .bigint(r -> r.call().exchange().requestBytes())
                 .bigint(r -> r.call().exchange().responseBytes())
-                .text(r -> json(r.witnesses()))
+                .text(r -> Columns.literal(r.witnesses()))
                 .smallint(LlmCallRow::allMarks)
                 .time(r -> Clamp.known(r.recordedAt()))
                 .text(r -> r.call().ref().spanId());
@@ -146,9 +145,5 @@ final class LlmCallTable {
 
     private static int orZero(@Nullable Integer value) {
         return value == null ? 0 : value;
-    }
-
-    private static String json(List<String> names) {
-        return names.isEmpty() ? "[]" : new JsonArray(names).encode();
     }
 }

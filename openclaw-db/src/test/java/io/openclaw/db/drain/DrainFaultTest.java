@@ -82,6 +82,7 @@ class DrainFaultTest {
             fixture.awaitEmpty(LONG);
 
             assertAllOnce(database, fixture);
+            await().atMost(LONG).untilAsserted(() -> assertEquals(1, proxy.open(), "dead connections are let go of"));
         }
     }
 

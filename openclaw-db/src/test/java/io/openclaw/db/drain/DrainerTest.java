@@ -229,6 +229,6 @@ class DrainerTest {
     }
 
     private void poison() {
-        database.execute("ALTER TABLE messages ADD CONSTRAINT no_poison CHECK (content <> 'poison')");
+        database.execute("ALTER TABLE messages ADD CONSTRAINT wholesome CHECK (content <> 'poison')");
     }
 }
