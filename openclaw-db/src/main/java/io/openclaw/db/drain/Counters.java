@@ -1,0 +1,81 @@
+package io.openclaw.db.drain;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What the drainer counts. Written on its context, read from anywhere. */
+final class Counters {
+
+    private volatile long batches;
+    private volatile long stored;
+    private volatile long deadLettered;
+    private volatile long duplicates;
+    private volatile int inFlight;
+    private volatile int mostInFlight;
+    private volatile long lagSeq;
+    private volatile @Nullable Instant oldestWaiting;
+    private volatile @Nullable Instant lastWrite;
+    private volatile Duration lastBatch = Duration.ZERO;
+    private volatile @Nullable String lastError;
+    private volatile @Nullable String schemaProblem;
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the drainer's context
+    void written(io.openclaw.db.postgres.Written written, Instant now, Duration took) {
+        batches++;
+        stored += written.facts();
+        deadLettered += written.dead();
+        duplicates += written.duplicates();
+        lastWrite = now;
+        lastBatch = took;
+        lastError = null;
+        schemaProblem = null;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the drainer's context
+    void foundStored(long rows) {
+        stored += rows;
+    }
+
+    void inFlight(int now) {
+        inFlight = now;
+        mostInFlight = Math.max(mostInFlight, now);
+    }
+
+    void waiting(long rows, @Nullable Instant oldest) {
+        lagSeq = rows;
+        oldestWaiting = oldest;
+    }
+
+    void failed(String why) {
+        lastError = why;
+    }
+
+    void suspended(String why) {
+        schemaProblem = why;
+    }
+
+    void connected() {
+        lastError = null;
+        schemaProblem = null;
+    }
+
+    DrainStats snapshot(String breaker, @Nullable String server, int batchSize) {
+        return new DrainStats(
+                breaker,
+                server,
+                batches,
+                stored,
+                deadLettered,
+                duplicates,
+                batchSize,
+                inFlight,
+                mostInFlight,
+                lagSeq,
+                oldestWaiting,
+                lastWrite,
+                lastBatch,
+                lastError,
+                schemaProblem);
+    }
+}
