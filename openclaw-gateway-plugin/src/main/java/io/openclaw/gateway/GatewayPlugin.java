@@ -210,6 +210,9 @@ public final class GatewayPlugin {
     private synchronized Guest guest() {
         Guest made = guest;
         if (made == null) {
+            if (closed != null) {
+                throw new IllegalStateException("The plugin was closed before it was started: build a new one.");
+            }
             HostVertx running = HostVertx.of(given);
             vertx = running;
             made = new Guest(config, running.vertx(), clock, counters);

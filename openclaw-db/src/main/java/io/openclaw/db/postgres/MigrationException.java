@@ -39,6 +39,7 @@ public final class MigrationException extends RuntimeException {
                 null);
     }
 
+<<<<<<< HEAD
     static MigrationException behind(PostgresConfig config, int database, int code) {
         return new MigrationException(
                 "Database " + config + " has schema version " + database + ", this program needs " + code
@@ -46,6 +47,8 @@ public final class MigrationException extends RuntimeException {
                 null);
     }
 
+=======
+>>>>>>> drain
     static MigrationException foreign(PostgresConfig config, String missing) {
         return new MigrationException(
                 "Database " + config + " has tables with our names that are not those of openclaw-rs (missing: "
