@@ -53,7 +53,8 @@ class EmbeddingTest {
             assertEquals("You said: hello", chat.answer("42", "ann", "hello"));
             assertThrows(IllegalStateException.class, () -> chat.answer("42", "ann", ""));
 
-            // The first snapshot of the metrics, then a session and a message each, a call with its answer and its message, and a call
+            // The first snapshot of the metrics, then a session and a message each, a call with its answer and its
+            // message, and a call
             // that failed.
             await().until(() -> plugin.db().health().accounting().recorded() == 9);
             assertEquals(0, plugin.hooks().unusable());

@@ -39,7 +39,6 @@ public final class MigrationException extends RuntimeException {
                 null);
     }
 
-<<<<<<< HEAD
     static MigrationException behind(PostgresConfig config, int database, int code) {
         return new MigrationException(
                 "Database " + config + " has schema version " + database + ", this program needs " + code
@@ -47,8 +46,6 @@ public final class MigrationException extends RuntimeException {
                 null);
     }
 
-=======
->>>>>>> drain
     static MigrationException foreign(PostgresConfig config, String missing) {
         return new MigrationException(
                 "Database " + config + " has tables with our names that are not those of openclaw-rs (missing: "

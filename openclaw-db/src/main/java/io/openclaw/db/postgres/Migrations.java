@@ -58,7 +58,6 @@ public final class Migrations {
         }
     }
 
-<<<<<<< HEAD
     /** Changes nothing; version of the database if it is the one this program needs. */
     public int require() {
         int version = currentVersion().orElse(0);
@@ -71,8 +70,6 @@ public final class Migrations {
         return version;
     }
 
-=======
->>>>>>> drain
     /** Does what is missing. A lock held by a reader is waited for in short turns, so that nobody queues up behind us. */
     public Report migrate() {
         SQLException last = new SQLException("not tried");

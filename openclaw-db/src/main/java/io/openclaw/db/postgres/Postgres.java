@@ -52,7 +52,6 @@ public final class Postgres implements AutoCloseable {
         return new CallStore(reads, config.timeouts().read());
     }
 
-<<<<<<< HEAD
     /** How many sessions there are, of all hosts. */
     public Future<Long> countSessions() {
         return reads.query("SELECT count(*) AS sessions FROM sessions")
@@ -61,8 +60,6 @@ public final class Postgres implements AutoCloseable {
                 .map(rows -> rows.iterator().next().getLong("sessions"));
     }
 
-=======
->>>>>>> drain
     public PostgresConfig config() {
         return config;
     }
