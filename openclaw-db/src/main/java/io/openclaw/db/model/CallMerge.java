@@ -44,11 +44,13 @@ public final class CallMerge {
      * @param id id of the first testimony that arrived: it stays when others come
      * @param recordedAt when the first testimony arrived
      * @param testimonies ids of all of them
+     * @param witnesses codes of those who told, in the order of arrival
      */
-    public record Merged(UUID id, Instant recordedAt, LlmCall call, List<UUID> testimonies) {
+    public record Merged(UUID id, Instant recordedAt, LlmCall call, List<UUID> testimonies, List<String> witnesses) {
 
         public Merged {
             testimonies = List.copyOf(testimonies);
+            witnesses = List.copyOf(witnesses);
         }
     }
 
@@ -158,7 +160,11 @@ public final class CallMerge {
                     first.id(),
                     first.recordedAt(),
                     call(),
-                    byArrival.stream().map(Testimony::id).toList());
+                    byArrival.stream().map(Testimony::id).toList(),
+                    byArrival.stream()
+                            .map(t -> t.call().witness().code())
+                            .distinct()
+                            .toList());
         }
 
         private static int rank(Witness witness) {

@@ -14,8 +14,6 @@ public enum DropReason {
     MEMORY_FULL("memory_full"),
     /** The fact could not be turned into its form on disk. */
     BAD_EVENT("bad_event"),
-    /** The secrets in it could not be taken out. */
-    REDACTION_FAILED("redaction_failed"),
     /** The recorder was closed. */
     CLOSED("closed"),
     /** The process ended before the fact could be made durable anywhere. */
