@@ -18,6 +18,7 @@ public final class Main {
         if (args.length == 0 || !"up".equals(args[0])) {
             // Short commands log nothing, and a logging framework takes longer to start than they run.
             System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+            System.setProperty("slf4j.internal.verbosity", "WARN");
         }
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

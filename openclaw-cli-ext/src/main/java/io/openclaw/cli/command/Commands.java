@@ -35,11 +35,12 @@ public final class Commands implements Runnable {
     private Commands() {}
 
     /** All commands, reading their settings from flags and from {@code environment}. */
-    public static CommandLine commandLine(Map<String, String> environment) {
+    public static CommandLine commandLine(Map<String, String> environment, GatewayHost.Factory hosts) {
         Settings settings = new Settings(environment);
         CommandLine db =
                 new CommandLine(new Db()).addSubcommand(new DbUrl(settings)).addSubcommand(new DbStatus(settings));
         return new CommandLine(new Commands())
+                .addSubcommand(new Up(settings, hosts))
                 .addSubcommand(db)
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new ClassArchive())

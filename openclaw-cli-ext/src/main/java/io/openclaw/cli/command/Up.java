@@ -1,0 +1,142 @@
+package io.openclaw.cli.command;
+
+import io.openclaw.cli.output.Quantities;
+import io.openclaw.cli.output.Steps;
+import io.openclaw.db.DbConfig;
+import io.openclaw.db.embedded.EmbeddedPostgres;
+import io.openclaw.db.embedded.EmbeddedPostgresConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the gateway host in the foreground until it is told to stop. */
+@Command(
+        name = "up",
+        description = "Run the gateway host in the foreground, with its own PostgreSQL unless DATABASE_URL is set.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  openclaw up",
+            "  openclaw up --port 4000 --home /var/lib/openclaw",
+            "  DATABASE_URL=postgresql://user:password@db:5432/openclaw openclaw up",
+            "",
+            "Ctrl-C stops it and loses nothing: what PostgreSQL did not take yet waits in the spool."
+        })
+final class Up implements Runnable {
+    private final Settings settings;
+    private final GatewayHost.Factory hosts;
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+
+    @Mixin
+    private HomeOption home = new HomeOption();
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "HTTP port on 127.0.0.1; 0 for any free one. Else OPENCLAW_HTTP_PORT, else 3377.")
+    private @Nullable Integer port;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    Up(Settings settings, GatewayHost.Factory hosts) {
+        this.settings = settings;
+        this.hosts = hosts;
+    }
+
+    @Override
+    public void run() {
+        Path directory = home.in(settings);
+        int wanted = settings.port(port, spec.commandLine());
+        Optional<DatabaseUrl> configured = settings.database(spec.commandLine());
+        DbConfig config = DbConfig.fromEnvironment(settings.environment()).withHome(directory);
+        HomeClaim.checkFree(directory);
+        checkFree(wanted);
+        StopSignal signal = StopSignal.install();
+        boolean orderly = false;
+        try {
+            serve(config, configured, wanted, signal);
+            orderly = true;
+        } finally {
+            try {
+                stop();
+            } finally {
+                signal.finished(orderly);
+            }
+        }
+    }
+
+    private void serve(DbConfig config, Optional<DatabaseUrl> configured, int wanted, StopSignal signal) {
+        Steps steps = new Steps(spec.commandLine().getOut());
+        HomeClaim claim = HomeClaim.of(config.home());
+        undo.push(claim::close);
+        String url = database(config.home(), configured, steps);
+        if (signal.isRequested()) {
+            return;
+        }
+        GatewayHost host = hosts.create(config.withDatabaseUrl(url), wanted);
+        undo.push(() -> steps.done("stopped", host.stop()));
+        RunningHost running =
+                new RunningHost(ProcessHandle.current().pid(), host.start(), Instant.now());
+        claim.sign(running);
+        steps.done("gateway", running.url());
+        steps.note("home", config.home().toString());
+        steps.note("SQL", "psql \"$(./openclaw db url)\"");
+        steps.note("ready", "in " + Quantities.seconds(steps.elapsed()) + ". Ctrl-C stops.");
+        signal.await();
+        steps.note("stopping", "");
+    }
+
+    private String database(Path directory, Optional<DatabaseUrl> configured, Steps steps) {
+        if (configured.isPresent()) {
+            steps.done("PostgreSQL", configured.get().place() + ", from DATABASE_URL");
+            return configured.get().libpq();
+        }
+        EmbeddedPostgres postgres = EmbeddedPostgres.create(EmbeddedPostgresConfig.of(directory));
+        undo.push(postgres::close);
+        postgres.start();
+        String place = postgres.address().host() + ":" + postgres.address().port();
+        steps.done("PostgreSQL", place + (postgres.attached() ? ", embedded, already running" : ", embedded"));
+        return postgres.url();
+    }
+
+    /** In the reverse order of the start; what fails does not keep the rest from closing. */
+    private void stop() {
+        @Nullable RuntimeException first = null;
+        while (!undo.isEmpty()) {
+            try {
+                undo.pop().run();
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** Asked before anything is touched, because the answer is cheap and the start is not. */
+    private static void checkFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+        } catch (IOException e) {
+            throw new Refusal(
+                    "Port " + port + " of 127.0.0.1 cannot be taken: another program listens there, or this user may"
+                            + " not. Stop that program or choose another port with --port.",
+                    e);
+        }
+    }
+}
