@@ -30,10 +30,13 @@ public final class Main {
 
     /** Runs one command and returns its exit code; never throws. */
     public static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        return run(args, Commands.commandLine(environment), out, err);
+    }
+
+    static int run(String[] args, CommandLine commands, PrintWriter out, PrintWriter err) {
         String colour = System.getProperty(COLOUR, "none");
         ErrorReporter reporter = new ErrorReporter(ansi(colour, "stderr"));
-        return Commands.commandLine(environment)
-                .setOut(out)
+        return commands.setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi(colour, "stdout")))
                 .setParameterExceptionHandler(reporter)

@@ -34,13 +34,18 @@ public final class Commands implements Runnable {
 
     private Commands() {}
 
-    /** All commands, reading their settings from flags and from {@code environment}. */
+    /** All commands, reading their settings from flags and from {@code environment}; {@code up} runs what {@code hosts} makes. */
     public static CommandLine commandLine(Map<String, String> environment, GatewayHost.Factory hosts) {
+        CommandLine commands = commandLine(environment);
+        return commands.addSubcommand(new Up(new Settings(environment), hosts));
+    }
+
+    /** The commands that need no gateway host. */
+    public static CommandLine commandLine(Map<String, String> environment) {
         Settings settings = new Settings(environment);
         CommandLine db =
                 new CommandLine(new Db()).addSubcommand(new DbUrl(settings)).addSubcommand(new DbStatus(settings));
         return new CommandLine(new Commands())
-                .addSubcommand(new Up(settings, hosts))
                 .addSubcommand(db)
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new ClassArchive())

@@ -21,7 +21,11 @@ public interface GatewayHost {
 
     /** Makes one; free of effects. */
     interface Factory {
-        /** @param port to listen on; 0 for any free one */
+        /**
+         * A host that is not started yet.
+         *
+         * @param port to listen on; 0 for any free one
+         */
         GatewayHost create(DbConfig config, int port);
     }
 }

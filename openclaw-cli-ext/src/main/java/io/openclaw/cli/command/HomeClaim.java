@@ -116,9 +116,7 @@ final class HomeClaim implements AutoCloseable {
 
     private static FileAttribute<?>[] permissions(String text) {
         return POSIX
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))
-                }
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))}
                 : new FileAttribute<?>[0];
     }
 
@@ -142,7 +140,8 @@ final class HomeClaim implements AutoCloseable {
         String why = e instanceof AccessDeniedException
                 ? "this user may not write there"
                 : e instanceof FileAlreadyExistsException ? "a file is in its place" : String.valueOf(e.getMessage());
-        return new Refusal("The home " + home + " cannot be used: " + why + ". Give another with --home or mend it.", e);
+        return new Refusal(
+                "The home " + home + " cannot be used: " + why + ". Give another with --home or mend it.", e);
     }
 
     private static void closeQuietly(FileChannel channel) {

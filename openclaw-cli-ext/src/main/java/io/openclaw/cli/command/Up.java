@@ -88,8 +88,7 @@ final class Up implements Runnable {
         }
         GatewayHost host = hosts.create(config.withDatabaseUrl(url), wanted);
         undo.push(() -> steps.done("stopped", host.stop()));
-        RunningHost running =
-                new RunningHost(ProcessHandle.current().pid(), host.start(), Instant.now());
+        RunningHost running = new RunningHost(ProcessHandle.current().pid(), host.start(), Instant.now());
         claim.sign(running);
         steps.done("gateway", running.url());
         steps.note("home", config.home().toString());
@@ -131,7 +130,7 @@ final class Up implements Runnable {
     private static void checkFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
         } catch (IOException e) {
             throw new Refusal(
                     "Port " + port + " of 127.0.0.1 cannot be taken: another program listens there, or this user may"
