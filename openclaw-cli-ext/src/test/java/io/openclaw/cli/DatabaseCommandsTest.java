@@ -123,7 +123,7 @@ class DatabaseCommandsTest {
         try (TestServer server = TestPostgres.server()) {
             server.freeze();
             Outcome outcome = assertTimeout(
-                    Duration.ofMillis(2_000), () -> run(server.address().url(), "status"));
+                    Duration.ofSeconds(2), () -> run(server.address().url(), "status"));
             server.thaw();
             assertEquals(3, outcome.code());
             assertTrue(outcome.err().contains("no answer in time"), outcome::err);
@@ -132,7 +132,8 @@ class DatabaseCommandsTest {
 
     @Test
     void status_runningHost_isAskedForItsSpool() throws IOException {
-        HttpServer host = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+        HttpServer host =
+                HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
         byte[] health = "{\"spool\":{\"rows\":12,\"state\":\"ok\"},\"ready\":true}".getBytes(StandardCharsets.UTF_8);
         host.createContext("/health", exchange -> {
             exchange.sendResponseHeaders(200, health.length);
