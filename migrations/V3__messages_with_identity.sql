@@ -24,4 +24,4 @@ ALTER TABLE messages
 CREATE UNIQUE INDEX messages_event ON messages (event_id);
 
 COMMENT ON COLUMN messages.message_id IS 'The gateway''s id; unique within gateway_session_id only.';
-COMMENT ON COLUMN messages.marks IS 'Bits: 1 sanitized, 2 truncated, 4 content dropped, 8 redacted.';
+COMMENT ON COLUMN messages.marks IS 'Bits: 1 sanitized, 2 truncated, 4 content dropped, 8 redacted, 16 clamped.';

@@ -2,6 +2,7 @@ package io.openclaw.db.model;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,22 @@ public record MessageAppended(
         if (TOOL.equals(role) && body.toolCallId() != null) {
             return FactIds.key("toolresult", session, body.toolCallId(), Long.toString(at.toEpochMilli()));
         }
-        return ref.messageId() == null ? Optional.empty() : FactIds.key("message", session, ref.messageId());
+        return ref.messageId() == null ? Optional.empty() : messageKey(session, ref.messageId());
+    }
+
+    /**
+     * Id of the row of the message that goes by this id in this scope's session; what points to a message derives it the same way.
+     * Empty: the session is not known, and a message id is unique within its session only.
+     */
+    public static Optional<UUID> rowIdOf(Scope scope, String messageId) {
+        String session = Texts.first(scope.sessionId(), scope.sessionKey());
+        return session == null
+                ? Optional.empty()
+                : messageKey(session, messageId).map(FactIds::derived);
+    }
+
+    private static Optional<String> messageKey(String session, String messageId) {
+        return FactIds.key("message", session, messageId);
     }
 
     @Override

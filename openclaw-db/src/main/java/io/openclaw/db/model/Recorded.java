@@ -22,7 +22,9 @@ public record Recorded(UUID id, Instant recordedAt, Fact fact, Set<Mark> marks) 
         /** Text was left out for lack of room. */
         CONTENT_DROPPED(4),
         /** A secret was taken out. */
-        REDACTED(8);
+        REDACTED(8),
+        /** A number or a time outside what a column holds was brought to the edge. */
+        CLAMPED(16);
 
         private final int bit;
 

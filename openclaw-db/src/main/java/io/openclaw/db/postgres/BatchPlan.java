@@ -1,0 +1,64 @@
+package io.openclaw.db.postgres;
+
+import io.openclaw.db.model.FactKind;
+import io.openclaw.db.model.Recorded;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A batch as statements. Facts of one kind go together, which keeps the order that matters: within a kind, and around a renamed or
+ * deleted session, which cuts the batch into stages.
+ *
+ * @param statements of this stage, in order
+ * @param testimonies of this stage; they are merged after its statements
+ */
+record BatchPlan(List<Statement> statements, List<Recorded> testimonies) {
+
+    static List<BatchPlan> stages(Batch batch) {
+        List<BatchPlan> stages = new ArrayList<>();
+        List<Recorded> together = new ArrayList<>();
+        for (Recorded fact : batch.facts()) {
+            if (SessionChanges.isOne(fact.fact().kind())) {
+                stages.add(stage(batch.host(), together));
+                together.clear();
+                stages.add(new BatchPlan(SessionChanges.of(batch.host(), fact).toList(), List.of()));
+            } else {
+                together.add(fact);
+            }
+        }
+        stages.add(stage(batch.host(), together));
+        return stages;
+    }
+
+    private static BatchPlan stage(String host, List<Recorded> facts) {
+        Map<FactKind, List<Recorded>> byKind = new EnumMap<>(FactKind.class);
+        List<Recorded> testimonies = new ArrayList<>();
+        for (Recorded fact : facts) {
+            if (Batch.isTestimony(fact)) {
+                testimonies.add(fact);
+            } else {
+                byKind.computeIfAbsent(fact.fact().kind(), kind -> new ArrayList<>())
+                        .add(fact);
+            }
+        }
+        List<Statement> statements = new ArrayList<>(SessionTable.learn(host, facts));
+        byKind.forEach((kind, ofKind) -> statements.addAll(store(host, kind, ofKind)));
+        return new BatchPlan(statements, testimonies);
+    }
+
+    private static List<Statement> store(String host, FactKind kind, List<Recorded> facts) {
+        return switch (kind) {
+            case MESSAGE -> List.of(MessageTable.insert(host, facts));
+            case LLM_CALL ->
+                List.of(LlmCallTable.insert(
+                        host, facts.stream().map(LlmCallRow::ofHost).toList()));
+            case TOOL_CALL -> List.of(ToolCallTable.merge(host, facts));
+            case METRICS_SNAPSHOT -> List.of(MetricsSnapshotTable.insert(host, facts));
+            case CRON_EXECUTION -> List.of(CronExecutionTable.merge(host, facts));
+            case RAW_EVENT -> List.of(RawEventTable.insert(host, facts));
+            case SESSION_OPENED, SESSION_ENDED, SESSION_RENAMED, SESSION_DELETED -> List.of();
+        };
+    }
+}

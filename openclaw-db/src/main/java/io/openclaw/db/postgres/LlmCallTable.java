@@ -1,0 +1,154 @@
+package io.openclaw.db.postgres;
+
+import io.openclaw.db.model.FactKind;
+import io.openclaw.db.model.Usage;
+import io.vertx.core.json.JsonArray;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Table {@code llm_calls}. The tokens of a session are the sum over its calls, and move with what really changed. */
+final class LlmCallTable {
+
+    private static final String INSERT = """
+            WITH added AS (
+                INSERT INTO llm_calls (
+                    id, session_key, model, provider_attempt, messages_count, request_tokens_est, streaming, response_content,
+                    response_reasoning, response_tool_calls, tool_call_names, usage_prompt_tokens, usage_completion_tokens,
+                    usage_total_tokens, latency_ms, error, created_at, host, agent_name, channel, gateway_session_id, run_id,
+                    call_id, message_id, message_event_id, response_id, provider, api, status, error_code, finish_reason,
+                    started_at, time_to_first_byte_ms, cache_read_tokens, cache_write_tokens, reasoning_tokens, usage_known,
+                    reported_cost_usd, reported_cost_source, request_bytes, response_bytes, witnesses, marks, recorded_at, span_id)
+                SELECT
+                    i.id, i.session_key, i.model, i.provider_attempt, i.messages_count, i.request_tokens_est, i.streaming,
+                    CASE WHEN t.deleted IS NULL THEN i.content END, CASE WHEN t.deleted IS NULL THEN i.reasoning END,
+                    i.tool_calls, ARRAY(SELECT jsonb_array_elements_text(i.tool_names::JSONB)), i.prompt_tokens,
+                    i.completion_tokens, i.total_tokens, i.latency_ms, i.error, i.created_at, $1, i.agent_name, i.channel,
+                    i.gateway_session_id, i.run_id, i.call_id, i.message_id, i.message_event_id, i.response_id, i.provider,
+                    i.api, i.status, i.error_code, i.finish_reason, i.started_at, i.first_byte_ms, i.cache_read_tokens,
+                    i.cache_write_tokens, i.reasoning_tokens, i.usage_known, i.cost_usd::NUMERIC, i.cost_source,
+                    i.request_bytes, i.response_bytes, ARRAY(SELECT jsonb_array_elements_text(i.witnesses::JSONB)), i.marks,
+                    i.recorded_at, i.span_id
+                FROM unnest($2::UUID[], $3::TEXT[], $4::TEXT[], $5::SMALLINT[], $6::INTEGER[], $7::INTEGER[], $8::BOOLEAN[],
+                        $9::TEXT[], $10::TEXT[], $11::INTEGER[], $12::TEXT[], $13::INTEGER[], $14::INTEGER[],
+                        $15::INTEGER[], $16::INTEGER[], $17::TEXT[], $18::TIMESTAMPTZ[], $19::TEXT[], $20::TEXT[],
+                        $21::TEXT[], $22::TEXT[], $23::TEXT[], $24::TEXT[], $25::UUID[], $26::TEXT[], $27::TEXT[],
+                        $28::TEXT[], $29::TEXT[], $30::TEXT[], $31::TEXT[], $32::TIMESTAMPTZ[], $33::INTEGER[],
+                        $34::INTEGER[], $35::INTEGER[], $36::INTEGER[], $37::BOOLEAN[], $38::TEXT[], $39::TEXT[],
+                        $40::BIGINT[], $41::BIGINT[], $42::TEXT[], $43::SMALLINT[], $44::TIMESTAMPTZ[], $45::TEXT[])
+                    AS i (id, session_key, model, provider_attempt, messages_count, request_tokens_est, streaming, content,
+                        reasoning, tool_calls, tool_names, prompt_tokens, completion_tokens, total_tokens, latency_ms, error,
+                        created_at, agent_name, channel, gateway_session_id, run_id, call_id, message_id, message_event_id,
+                        response_id, provider, api, status, error_code, finish_reason, started_at, first_byte_ms,
+                        cache_read_tokens, cache_write_tokens, reasoning_tokens, usage_known, cost_usd, cost_source,
+                        request_bytes, response_bytes, witnesses, marks, recorded_at, span_id)
+                LEFT JOIN LATERAL (
+                    SELECT true AS deleted FROM session_tombstones AS x
+                    WHERE x.session_key = i.session_key AND x.host = $1 AND x.deleted_at >= i.recorded_at LIMIT 1) AS t ON true
+                ON CONFLICT (id) DO NOTHING
+                RETURNING session_key, usage_total_tokens, created_at
+            ), totals AS (
+                UPDATE sessions AS s
+                SET total_tokens = s.total_tokens + a.tokens, updated_at = greatest(s.updated_at, a.newest)
+                FROM (
+                    SELECT session_key, sum(usage_total_tokens) AS tokens, max(created_at) AS newest
+                    FROM added GROUP BY session_key) AS a
+                WHERE s.session_key = a.session_key AND s.host = $1
+            )
+            SELECT count(*) AS added FROM added
+            """;
+
+    private static final String REMOVE = """
+            WITH gone AS (
+                DELETE FROM llm_calls WHERE id = ANY($1) AND host = $2 RETURNING session_key, usage_total_tokens
+            )
+            UPDATE sessions AS s
+            SET total_tokens = s.total_tokens - g.tokens
+            FROM (SELECT session_key, sum(usage_total_tokens) AS tokens FROM gone GROUP BY session_key) AS g
+            WHERE s.session_key = g.session_key AND s.host = $2
+            """;
+
+    private LlmCallTable() {}
+
+    static Statement insert(String host, List<LlmCallRow> calls) {
+        Columns<LlmCallRow> rows = new Columns<>(calls).all(host);
+        request(rows);
+        numbers(rows);
+        names(rows);
+        details(rows);
+        return new Statement(INSERT, rows.tuple(), FactKind.LLM_CALL, calls.size());
+    }
+
+    /** Takes rows away, and their tokens from their sessions: they are about to be written anew, or are no calls any more. */
+    static Statement remove(String host, Collection<UUID> ids) {
+        return Statement.bookkeeping(REMOVE, Tuple.of(ids.toArray(UUID[]::new), host));
+    }
+
+    private static void request(Columns<LlmCallRow> rows) {
+        rows.uuid(LlmCallRow::id)
+                .text(r -> r.call().scope().sessionKey())
+                .text(r ->
+                        r.call().model().model() == null ? "" : r.call().model().model())
+                .smallint(r -> Clamp.smallint(r.call().ref().attempt(), 1))
+                .integer(r -> orZero(r.call().exchange().messagesCount()))
+                .integer(r -> orZero(r.call().exchange().requestTokensEstimate()))
+                .bool(r -> Boolean.TRUE.equals(r.call().exchange().streaming()))
+                .text(LlmCallRow::content)
+                .text(LlmCallRow::reasoning)
+                .integer(r -> r.call().exchange().toolNames().size())
+                .text(r -> json(r.call().exchange().toolNames()));
+    }
+
+    private static void numbers(Columns<LlmCallRow> rows) {
+        rows.integer(r -> Clamp.integerOr(r.tokens(Usage::input), 0))
+                .integer(r -> Clamp.integerOr(r.tokens(Usage::output), 0))
+                .integer(r -> Clamp.integerOr(r.tokens(Usage::total), 0))
+                .integer(r -> Clamp.integerOr(Clamp.millis(r.call().timing().duration()), 0))
+                .text(LlmCallRow::error)
+                .time(r -> Clamp.known(r.createdAt()));
+    }
+
+    private static void names(Columns<LlmCallRow> rows) {
+        rows.text(r -> r.call().scope().agentId())
+                .text(r -> r.call().scope().channel())
+                .text(r -> r.call().scope().sessionId())
+                .text(r -> r.call().scope().runId())
+                .text(r -> r.call().ref().callId())
+                .text(r -> r.call().ref().messageId())
+                .uuid(LlmCallRow::messageEventId)
+                .text(r -> r.call().ref().responseId())
+                .text(r -> r.call().model().provider())
+                .text(r -> r.call().model().api())
+                .text(r -> r.call().outcome().status())
+                .text(r -> r.call().outcome().errorCode())
+                .text(r -> r.call().outcome().finishReason());
+    }
+
+    private static void details(Columns<LlmCallRow> rows) {
+        rows.time(r -> Clamp.time(r.call().timing().startedAt()))
+                .integer(r -> Clamp.millisInt(r.call().timing().timeToFirstByte()))
+                .integer(r -> Clamp.integer(r.tokens(Usage::cacheRead)))
+                .integer(r -> Clamp.integer(r.tokens(Usage::cacheWrite)))
+                .integer(r -> Clamp.integer(r.tokens(Usage::reasoning)))
+                .bool(r -> r.call().usage() != null)
+                .text(r ->
+                        r.call().cost() == null ? null : r.call().cost().usd().toString())
+                .text(r -> r.call().cost() == null ? null : r.call().cost().source())
+                .bigint(r -> r.call().exchange().requestBytes())
+                .bigint(r -> r.call().exchange().responseBytes())
+                .text(r -> json(r.witnesses()))
+                .smallint(LlmCallRow::allMarks)
+                .time(r -> Clamp.known(r.recordedAt()))
+                .text(r -> r.call().ref().spanId());
+    }
+
+    private static int orZero(@Nullable Integer value) {
+        return value == null ? 0 : value;
+    }
+
+    private static String json(List<String> names) {
+        return names.isEmpty() ? "[]" : new JsonArray(names).encode();
+    }
+}

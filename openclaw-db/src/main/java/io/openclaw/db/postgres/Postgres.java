@@ -1,0 +1,109 @@
+package io.openclaw.db.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The way to PostgreSQL: sessions for the drainer, a small pool for reads. Creating it connects to nothing. */
+public final class Postgres implements AutoCloseable {
+
+    private static final int READERS = 3;
+    private static final int WAITING_READS = 64;
+
+    private final PostgresConfig config;
+    private final Vertx vertx;
+    private final Pool reads;
+    private final AtomicInteger good = new AtomicInteger();
+
+    private Postgres(PostgresConfig config, Vertx vertx) {
+        this.config = config;
+        this.vertx = vertx;
+        this.reads = PgBuilder.pool()
+                .with(new PoolOptions()
+                        .setMaxSize(READERS)
+                        .setMaxWaitQueueSize(WAITING_READS)
+                        .setConnectionTimeout((int) config.timeouts().connect().toSeconds())
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                        .setIdleTimeout(10)
+                        .setIdleTimeoutUnit(TimeUnit.MINUTES))
+                .with(net())
+                .connectingTo(() -> Future.succeededFuture(config.connectOptions(host(0))))
+                .using(vertx)
+                .build();
+    }
+
+    public static Postgres create(PostgresConfig config, Vertx vertx) {
+        return new Postgres(config, vertx);
+    }
+
+    /** A new connection to the first host that answers and can be written to, beginning with the one that did last. */
+    public Future<Session> connect() {
+        return connect(0);
+    }
+
+    /** Reads of model calls. */
+    public CallStore calls() {
+        return new CallStore(reads, config.timeouts().read());
+    }
+
+    public PostgresConfig config() {
+        return config;
+    }
+
+    @Override
+    public void close() {
+        reads.close();
+    }
+
+    private Future<Session> connect(int attempt) {
+        HostAndPort host = host(attempt);
+        return open(host)
+                .compose(this::checked)
+                .onSuccess(session -> good.set(config.hosts().indexOf(host)))
+                .recover(failure -> attempt + 1 < config.hosts().size()
+                        ? connect(attempt + 1)
+                        : Future.failedFuture(PostgresException.of(failure)));
+    }
+
+    /** A pool of one: it alone takes the options of the socket, and closing it cuts the connection. */
+    private Future<Session> open(HostAndPort host) {
+        Pool pool = PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(1))
+                .with(net())
+                .connectingTo(config.connectOptions(host))
+                .using(vertx)
+                .build();
+        return pool.getConnection()
+                .map(connection ->
+                        new Session(pool, connection, host, config.timeouts().batch()))
+                .timeout(config.timeouts().connect().toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(failure -> pool.close())
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof TimeoutException
+                                ? PostgresException.timedOut()
+                                : PostgresException.of(failure)));
+    }
+
+    private Future<Session> checked(Session session) {
+        return config.readWrite()
+                ? session.check().map(session).onFailure(failure -> session.close())
+                : Future.succeededFuture(session);
+    }
+
+    private HostAndPort host(int offset) {
+        return config.hosts().get((good.get() + offset) % config.hosts().size());
+    }
+
+    private NetClientOptions net() {
+        return new NetClientOptions()
+                .setConnectTimeout((int) config.timeouts().connect().toMillis())
+                .setTcpKeepAlive(true)
+                .setTcpUserTimeout((int) config.timeouts().batch().toMillis());
+    }
+}

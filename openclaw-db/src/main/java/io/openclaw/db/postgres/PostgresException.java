@@ -1,0 +1,113 @@
+package io.openclaw.db.postgres;
+
+import io.openclaw.db.model.FactKind;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL, or the way to it, failed. Carries names of the schema and a SQLSTATE; never a value, never the server's own words, which
+ * quote rows. Hence no cause.
+ */
+public final class PostgresException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Who says so. */
+    public enum Origin {
+        /** PostgreSQL answered with an error: there is a SQLSTATE. */
+        SERVER,
+        /** No connection, or it broke, or nobody answered in time. */
+        CONNECTION,
+        /** We could not put what we had into a statement. */
+        CLIENT
+    }
+
+    private final Origin origin;
+    private final @Nullable String sqlState;
+    private final @Nullable String place;
+    private final @Nullable FactKind kind;
+
+    private PostgresException(
+            Origin origin, String what, @Nullable String sqlState, @Nullable String place, @Nullable FactKind kind) {
+        super(what + (place == null ? "" : " at " + place));
+        this.origin = origin;
+        this.sqlState = sqlState;
+        this.place = place;
+        this.kind = kind;
+    }
+
+    /** The failure behind a future of the SQL client. */
+    static PostgresException of(Throwable failure) {
+        if (failure instanceof PostgresException known) {
+            return known;
+        }
+        String name = failure.getClass().getSimpleName();
+        if (failure instanceof PgException server) {
+            String state = server.getSqlState();
+            return new PostgresException(Origin.SERVER, "SQLSTATE " + state, state, place(server), null);
+        }
+        boolean connection = failure instanceof IOException
+                || failure instanceof TimeoutException
+                || failure instanceof ClosedConnectionException
+                || failure instanceof VertxException
+                || failure instanceof IllegalStateException;
+        return new PostgresException(connection ? Origin.CONNECTION : Origin.CLIENT, name, null, null, null);
+    }
+
+    /** No answer in time; the connection is given up. */
+    static PostgresException timedOut() {
+        return new PostgresException(Origin.CONNECTION, "no answer in time", null, null, null);
+    }
+
+    /** The server is a standby, although one that can be written to is wanted. */
+    static PostgresException standby() {
+        return new PostgresException(Origin.SERVER, "SQLSTATE 25006", "25006", null, null);
+    }
+
+    /** The same, told of a fact of this kind. */
+    PostgresException on(@Nullable FactKind factKind) {
+        if (factKind == null || kind != null) {
+            return this;
+        }
+        String what = sqlState == null ? String.valueOf(getMessage()) : "SQLSTATE " + sqlState;
+        return new PostgresException(origin, what, sqlState, place, factKind);
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    /** Five characters; empty unless PostgreSQL itself answered. */
+    public Optional<String> sqlState() {
+        return Optional.ofNullable(sqlState);
+    }
+
+    /** Table, column and constraint, as far as the server names them. */
+    public Optional<String> place() {
+        return Optional.ofNullable(place);
+    }
+
+    /** The kind of fact whose statement failed, if one did. */
+    public Optional<FactKind> kind() {
+        return Optional.ofNullable(kind);
+    }
+
+    private static @Nullable String place(PgException failure) {
+        StringBuilder place = new StringBuilder();
+        append(place, "table ", failure.getTable());
+        append(place, "column ", failure.getColumn());
+        append(place, "constraint ", failure.getConstraint());
+        return place.isEmpty() ? null : place.toString();
+    }
+
+    private static void append(StringBuilder place, String what, @Nullable String name) {
+        if (name != null) {
+            place.append(place.isEmpty() ? "" : ", ").append(what).append(name);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.openclaw.db.postgres;
+
+import io.openclaw.db.model.FactKind;
+import io.openclaw.db.model.Recorded;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch on its way. Statements are sent one behind the other without waiting for answers, so that a batch costs one round trip and
+ * the next can follow at once. When one fails, PostgreSQL fails those behind it and turns the COMMIT into a ROLLBACK: what counts is the
+ * first failure.
+ */
+final class Transaction {
+
+    private final SqlConnection connection;
+    private final Batch batch;
+    private final String ending;
+    private @Nullable PostgresException first;
+    private int duplicates;
+
+    private Transaction(SqlConnection connection, Batch batch, String ending) {
+        this.connection = connection;
+        this.batch = batch;
+        this.ending = ending;
+    }
+
+    static Future<Written> commit(SqlConnection connection, Batch batch) {
+        return new Transaction(connection, batch, "COMMIT").run();
+    }
+
+    /** Does everything but the COMMIT. */
+    static Future<Written> rehearse(SqlConnection connection, Batch batch) {
+        return new Transaction(connection, batch, "ROLLBACK").run();
+    }
+
+    private Future<Written> run() {
+        List<BatchPlan> stages;
+        List<Statement> head = new ArrayList<>();
+        try {
+            stages = BatchPlan.stages(batch);
+            head.add(WriterTable.advance(batch));
+            if (!batch.dead().isEmpty()) {
+                head.add(DeadLetterTable.insert(batch));
+            }
+        } catch (RuntimeException e) {
+            return Future.failedFuture(PostgresException.of(e));
+        }
+        plain("BEGIN");
+        head.forEach(this::send);
+        return stage(stages, 0).transform(ignored -> end());
+    }
+
+    /** Without testimonies all stages are sent in this very call. */
+    private Future<Void> stage(List<BatchPlan> stages, int number) {
+        if (number == stages.size()) {
+            return Future.succeededFuture();
+        }
+        BatchPlan stage = stages.get(number);
+        stage.statements().forEach(this::send);
+        return stage.testimonies().isEmpty()
+                ? stage(stages, number + 1)
+                : testify(stage.testimonies()).compose(done -> stage(stages, number + 1));
+    }
+
+    private Future<Void> testify(List<Recorded> testimonies) {
+        return send(WitnessTable.insert(batch.host(), testimonies)).compose(added -> {
+            duplicates += testimonies.size() - added.size();
+            TreeSet<String> runs = new TreeSet<>();
+            added.forEach(row -> runs.add(row.getString("run_id")));
+            return runs.isEmpty() ? Future.succeededFuture() : remake(runs);
+        });
+    }
+
+    private Future<Void> remake(TreeSet<String> runs) {
+        send(WitnessTable.lock(runs));
+        return send(WitnessTable.ofRuns(batch.host(), runs)).compose(this::remakeFrom);
+    }
+
+    private Future<Void> remakeFrom(RowSet<Row> rows) {
+        List<WitnessTable.Stored> stored = new ArrayList<>();
+        rows.forEach(row -> stored.add(WitnessTable.fromRow(row)));
+        List<Future<RowSet<Row>>> sent = new ArrayList<>();
+        for (Statement statement : CallRemake.of(stored).statements(batch.host())) {
+            sent.add(send(new Statement(statement.sql(), statement.values(), FactKind.LLM_CALL, 0)));
+        }
+        return Future.all(sent).mapEmpty();
+    }
+
+    private Future<Written> end() {
+        return plain(ending).transform(ended -> {
+            if (first != null) {
+                return Future.failedFuture(first);
+            }
+            return ended.failed()
+                    ? Future.failedFuture(PostgresException.of(ended.cause()))
+                    : Future.succeededFuture(new Written(
+                            batch.facts().size(), duplicates, batch.dead().size()));
+        });
+    }
+
+    private Future<RowSet<Row>> plain(String sql) {
+        return connection.query(sql).execute().onFailure(e -> failed(e, null));
+    }
+
+    private Future<RowSet<Row>> send(Statement statement) {
+        return connection
+                .preparedQuery(statement.sql())
+                .execute(statement.values())
+                .onSuccess(rows -> count(statement, rows))
+                .onFailure(e -> failed(e, statement.kind()));
+    }
+
+    private void count(Statement statement, RowSet<Row> rows) {
+        if (statement.facts() > 0) {
+            duplicates +=
+                    statement.facts() - rows.iterator().next().getLong("added").intValue();
+        }
+    }
+
+    private void failed(Throwable failure, @Nullable FactKind kind) {
+        if (first == null) {
+            first = PostgresException.of(failure).on(kind);
+        }
+    }
+}
