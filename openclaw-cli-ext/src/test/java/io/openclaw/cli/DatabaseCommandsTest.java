@@ -28,8 +28,7 @@ class DatabaseCommandsTest {
 
     @Test
     void url_configured_isWhatPsqlTakes() {
-        Outcome outcome =
-                run("jdbc:postgresql://db/claw?user=a&password=p%40ss&sslmode=require&loggerLevel=OFF", "url");
+        Outcome outcome = run("jdbc:postgresql://db/claw?user=a&password=p%40ss&sslmode=require", "url");
         assertEquals(0, outcome.code(), outcome::toString);
         assertEquals("postgresql://a:p%40ss@db:5432/claw?sslmode=require\n", outcome.out());
     }
@@ -155,6 +154,39 @@ class DatabaseCommandsTest {
     void status_signatureOfADeadHost_countsAsNone() throws IOException {
         Files.writeString(home.resolve("host.run"), "4194399 3377 2026-11-21T00:00:00Z\n");
         assertTrue(json(TestPostgres.freshDatabase().url()).path("host").isNull());
+    }
+
+    @Test
+    void migrate_emptyDatabase_saysFromWhereToWhereAndThenThatNothingIsToDo() throws IOException {
+        TestDatabase database = TestPostgres.freshDatabase();
+        Outcome first = run(database.url(), "migrate");
+        assertEquals(0, first.code(), first::toString);
+        assertTrue(first.out().contains("from an empty database"), first::toString);
+        Outcome second = run(database.url(), "migrate");
+        assertEquals(0, second.code(), second::toString);
+        assertTrue(second.out().contains("nothing to do"), second::toString);
+        JsonNode schema = json(database.url()).path("schema");
+        assertEquals(schema.path("programVersion"), schema.path("version"));
+    }
+
+    @Test
+    void migrate_newerDatabase_isRefused() {
+        TestDatabase database = TestPostgres.freshDatabase();
+        run(database.url(), "migrate");
+        database.execute("""
+                INSERT INTO flyway_schema_history
+                SELECT 9999, '9999', 'from the future', 'SQL', 'V9999__x.sql', 0, current_user, now(), 1, true
+                """);
+        Outcome outcome = run(database.url(), "migrate");
+        assertEquals(1, outcome.code(), outcome::toString);
+        assertTrue(outcome.err().contains("9999"), outcome::toString);
+    }
+
+    @Test
+    void migrate_nobodyListens_isUnreachable() {
+        Outcome outcome = run("postgresql://a:hunter2@127.0.0.1:1/claw", "migrate");
+        assertEquals(3, outcome.code(), outcome::toString);
+        assertFalse(outcome.err().contains("hunter2"), outcome::err);
     }
 
     private JsonNode json(String url) throws IOException {

@@ -43,8 +43,10 @@ public final class Commands implements Runnable {
     /** The commands that need no gateway host. */
     public static CommandLine commandLine(Map<String, String> environment) {
         Settings settings = new Settings(environment);
-        CommandLine db =
-                new CommandLine(new Db()).addSubcommand(new DbUrl(settings)).addSubcommand(new DbStatus(settings));
+        CommandLine db = new CommandLine(new Db())
+                .addSubcommand(new DbUrl(settings))
+                .addSubcommand(new DbStatus(settings))
+                .addSubcommand(new DbMigrate(settings));
         return new CommandLine(new Commands())
                 .addSubcommand(db)
                 .addSubcommand(new VersionCommand())

@@ -1,5 +1,6 @@
 package io.openclaw.cli.command;
 
+import io.openclaw.db.postgres.PostgresConfig;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,19 +15,18 @@ final class Connections {
     private Connections() {}
 
     /** @throws DatabaseUnreachable when no connection comes about */
-    static Connection open(DatabaseUrl url, Duration perStatement) {
-        Properties properties = url.jdbcProperties();
-        properties.putIfAbsent("ApplicationName", "openclaw");
-        properties.putIfAbsent("gssEncMode", "disable"); // else a Kerberos library is searched for
+    static Connection open(PostgresConfig config, Duration perStatement) {
+        Properties properties = config.jdbcProperties();
+        properties.setProperty("gssEncMode", "disable"); // else a Kerberos library is searched for
         properties.setProperty("loginTimeout", LOGIN_TIMEOUT_SECONDS);
         properties.setProperty("connectTimeout", "1");
         properties.setProperty("socketTimeout", Long.toString(perStatement.toSeconds() + 2));
         properties.merge(
                 "options", "-c statement_timeout=" + perStatement.toMillis(), (given, ours) -> given + " " + ours);
         try {
-            return DriverManager.getConnection(url.jdbc(), properties);
+            return DriverManager.getConnection(config.jdbcUrl(), properties);
         } catch (SQLException e) {
-            throw DatabaseUnreachable.at(url.place(), e);
+            throw DatabaseUnreachable.at(Target.place(config), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.openclaw.cli.command;
 
+import io.openclaw.db.postgres.Migrations;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,7 +75,7 @@ record DatabaseReport(
             boolean writers = row.getBoolean(4);
             return new DatabaseReport(
                     server,
-                    new SchemaVersion(version(connection, history, tables), SchemaVersion.ofProgram()),
+                    new SchemaVersion(version(connection, history, tables), Migrations.NEWEST),
                     writers ? lastWrite(connection) : null,
                     counts(connection));
         }

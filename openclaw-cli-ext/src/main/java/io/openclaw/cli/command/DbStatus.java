@@ -53,7 +53,7 @@ final class DbStatus implements Runnable {
     public void run() {
         Path directory = home.in(settings);
         Target target = Target.find(settings, directory, spec.commandLine());
-        try (Connection connection = Connections.open(target.url(), PER_STATEMENT)) {
+        try (Connection connection = Connections.open(target.config(), PER_STATEMENT)) {
             DatabaseReport report = DatabaseReport.read(connection);
             SpoolReport spool = SpoolReport.of(directory);
             spec.commandLine()
@@ -68,19 +68,19 @@ final class DbStatus implements Runnable {
     private static RuntimeException refused(Target target, SQLException e) {
         String state = String.valueOf(e.getSQLState());
         if (state.startsWith("08")) {
-            return DatabaseUnreachable.at(target.url().place(), e);
+            return DatabaseUnreachable.at(target.place(), e);
         }
         String hint = switch (state) {
             case "42501" -> "this role may not read the tables. Ask as their owner.";
             case "57014" -> "it took too long. The server is busy, or a lock is held; try again.";
             default -> "SQLSTATE " + state + ".";
         };
-        return new Refusal("The status of " + target.url().place() + " was not told: " + hint, e);
+        return new Refusal("The status of " + target.place() + " was not told: " + hint, e);
     }
 
     private static String text(Target target, DatabaseReport report, SpoolReport spool) {
         Table table = new Table()
-                .text("database", target.url().place() + (target.embedded() ? " (embedded)" : ""))
+                .text("database", target.place() + (target.embedded() ? " (embedded)" : ""))
                 .text("server", "PostgreSQL " + report.serverVersion())
                 .text("schema", report.schema().state())
                 .text("last write", lastWrite(report.lastWriteAt()))
@@ -111,7 +111,7 @@ final class DbStatus implements Runnable {
 
     private static Map<String, Object> values(Target target, DatabaseReport report, SpoolReport spool) {
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("database", target.url().place());
+        values.put("database", target.place());
         values.put("embedded", target.embedded());
         values.put("serverVersion", report.serverVersion());
         Map<String, Object> schema = new LinkedHashMap<>();

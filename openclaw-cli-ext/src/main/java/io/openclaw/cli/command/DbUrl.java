@@ -28,6 +28,6 @@ final class DbUrl implements Runnable {
     @Override
     public void run() {
         Target target = Target.find(settings, home.in(settings), spec.commandLine());
-        spec.commandLine().getOut().println(target.url().libpq());
+        spec.commandLine().getOut().println(LibpqUrl.of(target.config()));
     }
 }

@@ -1,5 +1,6 @@
 package io.openclaw.cli.command;
 
+import io.openclaw.db.postgres.PostgresConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +39,11 @@ record Settings(Map<String, String> environment) {
     }
 
     /** The configured database; empty: the embedded one of the home. */
-    Optional<DatabaseUrl> database(CommandLine command) {
+    Optional<PostgresConfig> database(CommandLine command) {
         try {
-            return variable("DATABASE_URL").map(DatabaseUrl::parse);
+            return variable("DATABASE_URL").map(PostgresConfig::parse);
         } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(command, e.getMessage(), e);
+            throw new CommandLine.ParameterException(command, "DATABASE_URL: " + e.getMessage(), e);
         }
     }
 

@@ -1,10 +1,10 @@
 package io.openclaw.cli.command;
 
 import io.openclaw.db.embedded.EmbeddedPostgres;
-import io.openclaw.db.embedded.PostgresAddress;
+import io.openclaw.db.postgres.PostgresConfig;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /**
@@ -12,7 +12,7 @@ import picocli.CommandLine;
  *
  * @param embedded whether it is the one of the home rather than a configured one
  */
-record Target(DatabaseUrl url, boolean embedded) {
+record Target(PostgresConfig config, boolean embedded) {
 
     /**
      * The configured database, else the running embedded one.
@@ -20,22 +20,22 @@ record Target(DatabaseUrl url, boolean embedded) {
      * @throws DatabaseUnreachable when none is configured and none runs
      */
     static Target find(Settings settings, Path home, CommandLine command) {
-        Optional<DatabaseUrl> configured = settings.database(command);
+        Optional<PostgresConfig> configured = settings.database(command);
         if (configured.isPresent()) {
             return new Target(configured.get(), false);
         }
         return EmbeddedPostgres.describe(home)
-                .map(address -> new Target(url(address), true))
+                .map(address -> new Target(PostgresConfig.parse(address.url()), true))
                 .orElseThrow(() -> new DatabaseUnreachable("No PostgreSQL runs for " + home
                         + " and DATABASE_URL is not set. Start one with: ./openclaw up"));
     }
 
-    private static DatabaseUrl url(PostgresAddress address) {
-        return new DatabaseUrl(
-                address.user(),
-                address.password(),
-                address.host() + ":" + address.port(),
-                address.database(),
-                Map.of());
+    /** Hosts, ports and database: what a message may say. */
+    String place() {
+        return place(config);
+    }
+
+    static String place(PostgresConfig config) {
+        return config.hosts().stream().map(Object::toString).collect(Collectors.joining(",")) + "/" + config.database();
     }
 }

@@ -5,6 +5,9 @@ import io.openclaw.cli.output.Steps;
 import io.openclaw.db.DbConfig;
 import io.openclaw.db.embedded.EmbeddedPostgres;
 import io.openclaw.db.embedded.EmbeddedPostgresConfig;
+import io.openclaw.db.postgres.MigrationException;
+import io.openclaw.db.postgres.Migrations;
+import io.openclaw.db.postgres.PostgresConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,7 +63,7 @@ final class Up implements Runnable {
     public void run() {
         Path directory = home.in(settings);
         int wanted = settings.port(port, spec.commandLine());
-        Optional<DatabaseUrl> configured = settings.database(spec.commandLine());
+        Optional<PostgresConfig> configured = settings.database(spec.commandLine());
         DbConfig config = DbConfig.fromEnvironment(settings.environment()).withHome(directory);
         HomeClaim.checkFree(directory);
         checkFree(wanted);
@@ -78,11 +81,14 @@ final class Up implements Runnable {
         }
     }
 
-    private void serve(DbConfig config, Optional<DatabaseUrl> configured, int wanted, StopSignal signal) {
+    private void serve(DbConfig config, Optional<PostgresConfig> configured, int wanted, StopSignal signal) {
         Steps steps = new Steps(spec.commandLine().getOut());
         HomeClaim claim = HomeClaim.of(config.home());
         undo.push(claim::close);
         String url = database(config.home(), configured, steps);
+        if (config.migrate()) {
+            migrate(PostgresConfig.parse(url), steps);
+        }
         if (signal.isRequested()) {
             return;
         }
@@ -98,10 +104,10 @@ final class Up implements Runnable {
         steps.note("stopping", "");
     }
 
-    private String database(Path directory, Optional<DatabaseUrl> configured, Steps steps) {
+    private String database(Path directory, Optional<PostgresConfig> configured, Steps steps) {
         if (configured.isPresent()) {
-            steps.done("PostgreSQL", configured.get().place() + ", from DATABASE_URL");
-            return configured.get().libpq();
+            steps.done("PostgreSQL", Target.place(configured.get()) + ", from DATABASE_URL");
+            return LibpqUrl.of(configured.get());
         }
         EmbeddedPostgres postgres = EmbeddedPostgres.create(EmbeddedPostgresConfig.of(directory));
         undo.push(postgres::close);
@@ -109,6 +115,16 @@ final class Up implements Runnable {
         String place = postgres.address().host() + ":" + postgres.address().port();
         steps.done("PostgreSQL", place + (postgres.attached() ? ", embedded, already running" : ", embedded"));
         return postgres.url();
+    }
+
+    /** A database that is away or cannot be migrated is no reason to stay down: facts wait in the spool until it is mended. */
+    private static void migrate(PostgresConfig database, Steps steps) {
+        try {
+            steps.done("schema", DbMigrate.words(Migrations.create(database).migrate()));
+        } catch (MigrationException e) {
+            steps.done("schema", "not brought up to date; facts wait in the spool");
+            steps.note("", String.valueOf(e.getMessage()));
+        }
     }
 
     /** In the reverse order of the start; what fails does not keep the rest from closing. */
