@@ -86,7 +86,12 @@ final class FactReader {
         return new LlmCall(
                 Witness.ofCode(in.required("witness")),
                 scope(),
-                new CallRef(in.text("callId"), in.text("messageId"), in.text("responseId"), in.integer("attempt")),
+                new CallRef(
+                        in.text("callId"),
+                        in.text("spanId"),
+                        in.text("messageId"),
+                        in.text("responseId"),
+                        in.integer("attempt")),
                 model(),
                 usage(),
                 cost(),

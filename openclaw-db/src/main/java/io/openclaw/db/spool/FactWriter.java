@@ -107,6 +107,7 @@ final class FactWriter {
 
     private void ref(CallRef ref) throws IOException {
         out.name("callId", ref.callId());
+        out.name("spanId", ref.spanId());
         out.name("messageId", ref.messageId());
         out.name("responseId", ref.responseId());
         out.number("attempt", ref.attempt());

@@ -139,11 +139,12 @@ final class OpenSpool {
         }
     }
 
-    void confirm(UUID writerId, long throughSeq) {
+    long confirm(UUID writerId, long throughSeq) {
         Generation generation = generations.of(writerId);
         if (generation == null) {
-            return;
+            return 0;
         }
+        long before = generation.positions().rows();
         try {
             generation.confirm(throughSeq);
         } catch (SQLException e) {
@@ -156,7 +157,9 @@ final class OpenSpool {
                 generation.giveUpScanning();
             }
         }
+        long gone = before - generation.positions().rows();
         tidy(generation);
+        return gone;
     }
 
     /** Gives room back: whole files that are empty, and free room within large ones, a step at a time. */

@@ -142,12 +142,11 @@ public final class Spool implements AutoCloseable {
     /**
      * Says that PostgreSQL has all rows of this writer through this one; they are deleted. A position beyond what is there is
      * accepted, so is a writer that is gone. Where deleting fails, the rows are not given out again all the same.
+     *
+     * @return how many rows wait no longer
      */
-    public void confirm(UUID writerId, long throughSeq) {
-        whileOpen(spool -> {
-            spool.confirm(writerId, throughSeq);
-            return true;
-        });
+    public long confirm(UUID writerId, long throughSeq) {
+        return whileOpen(spool -> spool.confirm(writerId, throughSeq));
     }
 
     /**

@@ -1,0 +1,141 @@
+package io.openclaw.db.recorder;
+
+import io.openclaw.db.model.CallMerge;
+import io.openclaw.db.model.CallMerge.Merged;
+import io.openclaw.db.model.CallMerge.Testimony;
+import io.openclaw.db.model.Fact;
+import io.openclaw.db.model.LlmCall;
+import io.openclaw.db.model.MessageAppended;
+import io.openclaw.db.model.MessageBody;
+import io.openclaw.db.model.Recorded;
+import io.openclaw.db.model.Witness;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest model calls, redacted, in memory: what {@code /logs} answers from while PostgreSQL is away, and what it adds to
+ * PostgreSQL's answer while a call is on its way there. Bounded; any thread.
+ */
+public final class CallRing {
+
+    private final int capacity;
+    /** Testimonies by run, the run heard of least recently first. */
+    private final LinkedHashMap<String, List<Testimony>> runs = new LinkedHashMap<>();
+    /** Text of recent answers by message id. */
+    private final LinkedHashMap<String, MessageBody> answers = new LinkedHashMap<>();
+
+    private int testimonies;
+    private long added;
+
+    /** A ring that holds what was said of the latest {@code capacity} calls. */
+    public CallRing(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /**
+     * One call, as far as memory knows it.
+     *
+     * @param body text of its answer, when that is in memory
+     */
+    public record Entry(Merged merged, @Nullable MessageBody body) {}
+
+    /** Takes in a redacted fact; facts that say nothing of a call are ignored. */
+    public synchronized void add(Recorded recorded) {
+        Fact fact = recorded.fact();
+        if (capacity == 0) {
+            return;
+        }
+        if (fact instanceof LlmCall call) {
+            addCall(new Testimony(recorded.rowId(), recorded.recordedAt(), call));
+        } else if (fact instanceof MessageAppended message
+                && MessageAppended.ASSISTANT.equals(message.role())
+                && message.ref().messageId() != null) {
+            answers.put(answerKey(message.scope().sessionId(), message.ref().messageId()), message.body());
+            trim(answers, capacity);
+        }
+    }
+
+    /** All calls in memory, latest first. */
+    public synchronized List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        for (List<Testimony> run : runs.values()) {
+            CallMerge.merge(run).forEach(merged -> entries.add(entry(merged)));
+        }
+        entries.sort(Comparator.comparing((Entry e) -> e.merged().call().at())
+                .thenComparing(e -> e.merged().id())
+                .reversed());
+        return entries;
+    }
+
+    /** The call with this id. */
+    public synchronized Optional<Entry> find(UUID id) {
+        return entries().stream().filter(e -> e.merged().id().equals(id)).findFirst();
+    }
+
+    /** Calls and testimonies taken in since the start. */
+    public synchronized long added() {
+        return added;
+    }
+
+    private void addCall(Testimony testimony) {
+        String run = runOf(testimony);
+        List<Testimony> said = runs.remove(run);
+        if (said == null) {
+            said = new ArrayList<>();
+        }
+        runs.put(run, said);
+        if (said.stream().noneMatch(t -> t.id().equals(testimony.id()))) {
+            said.add(testimony);
+            testimonies++;
+            added++;
+        }
+        while (testimonies > capacity * MOST_WITNESSES) {
+            forgetOne();
+        }
+    }
+
+    /** A call has three witnesses at most: hook, diagnostic event and transcript; the fourth only repeats the last answer. */
+    private static final int MOST_WITNESSES = 3;
+
+    private void forgetOne() {
+        Map.Entry<String, List<Testimony>> eldest = runs.entrySet().iterator().next();
+        eldest.getValue().remove(0);
+        testimonies--;
+        if (eldest.getValue().isEmpty()) {
+            runs.remove(eldest.getKey());
+        }
+    }
+
+    private Entry entry(Merged merged) {
+        LlmCall call = merged.call();
+        String messageId = call.ref().messageId();
+        MessageBody body =
+                messageId == null ? null : answers.get(answerKey(call.scope().sessionId(), messageId));
+        return new Entry(merged, body);
+    }
+
+    private static String runOf(Testimony testimony) {
+        String run = testimony.call().scope().runId();
+        return run == null || testimony.call().witness().side() == Witness.Side.WHOLE
+                ? testimony.id().toString()
+                : run;
+    }
+
+    private static String answerKey(@Nullable String sessionId, String messageId) {
+        return sessionId + "|" + messageId;
+    }
+
+    private static <K, V> void trim(Map<K, V> map, int size) {
+        var eldest = map.entrySet().iterator();
+        while (map.size() > size && eldest.hasNext()) {
+            eldest.next();
+            eldest.remove();
+        }
+    }
+}

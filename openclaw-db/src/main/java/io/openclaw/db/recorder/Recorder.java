@@ -1,0 +1,146 @@
+package io.openclaw.db.recorder;
+
+import io.openclaw.db.model.Fact;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in facts from a gateway that must never be slowed or broken by it.
+ *
+ * <p>The promise, word by word: {@link #record} returns at once; it neither blocks nor throws. A fact is <em>accepted</em> when its
+ * spool transaction commits ({@link #recordAndAwait}, {@link #flush}). Every accepted fact reaches PostgreSQL exactly once, in the
+ * order of this writer, unless it is in the dead-letter table or counted as dropped. Facts recorded less than one linger before a
+ * {@code kill -9} may be lost. While the spool cannot be written, a fact is accepted when PostgreSQL has it.
+ *
+ * <p>Any thread may call; the order of one thread's facts is kept.
+ */
+public final class Recorder {
+
+    private final Intake intake;
+    private final Ledger ledger;
+    private final Vertx vertx;
+    private final Clock clock;
+    private volatile @Nullable SpoolWriter writer;
+    private volatile boolean open;
+
+    private Recorder(RecorderConfig config, Vertx vertx, Clock clock) {
+        this.intake = new Intake(config);
+        this.ledger = new Ledger();
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    /** A recorder that takes nothing in before {@link #start}: what is recorded until then is counted as dropped. */
+    public static Recorder create(RecorderConfig config, Vertx vertx, Clock clock) {
+        return new Recorder(config, vertx, clock);
+    }
+
+    /** Starts the writer thread. */
+    public void start(RecorderParts parts) {
+        SpoolWriter started = new SpoolWriter(intake, ledger, parts);
+        started.start();
+        writer = started;
+        open = true;
+    }
+
+    /** Keeps the fact if it can be kept. Never blocks, never throws; what is not kept is counted. */
+    public void record(@Nullable Fact fact) {
+        offer(fact, null);
+    }
+
+    /**
+     * Keeps the fact and tells when it is accepted.
+     *
+     * @return succeeds when the fact is durable; fails with {@link NotAcceptedException} when it was dropped
+     */
+    public Future<Void> recordAndAwait(@Nullable Fact fact) {
+        Promise<Void> accepted = Promise.promise();
+        offer(fact, accepted);
+        return onCallersContext(accepted.future());
+    }
+
+    /** As {@link #recordAndAwait} for several facts, in their order; fails when one of them was dropped. */
+    public Future<Void> recordAllAndAwait(List<? extends Fact> facts) {
+        if (facts.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Acknowledgement all = new Acknowledgement(facts.size());
+        for (Fact fact : facts) {
+            offer(fact, all.one());
+        }
+        return onCallersContext(all.future());
+    }
+
+    /** Succeeds when everything recorded before this call is accepted or counted as dropped. */
+    public Future<Void> flush() {
+        SpoolWriter running = writer;
+        return open && running != null ? onCallersContext(running.flush()) : Future.succeededFuture();
+    }
+
+    /** Takes no more facts, and writes out what is queued within {@code patience}; what is left then is counted as dropped. */
+    public Future<Void> close(Duration patience) {
+        open = false;
+        SpoolWriter running = writer;
+        return running == null ? Future.succeededFuture() : running.close(patience);
+    }
+
+    /** Counters since the start. Cheap; any thread. */
+    public RecorderStats stats() {
+        SpoolWriter running = writer;
+        Instant oldest = intake.oldest();
+        Duration waited = oldest == null ? Duration.ZERO : Duration.between(oldest, clock.instant());
+        return new RecorderStats(
+                ledger.recorded(),
+                ledger.accepted(),
+                ledger.dropped(),
+                intake.facts(),
+                intake.bytes(),
+                waited.isNegative() ? Duration.ZERO : waited,
+                running == null ? 0 : running.commits(),
+                running == null ? Duration.ZERO : running.lastCommit(),
+                ledger.cost());
+    }
+
+    private void offer(@Nullable Fact fact, @Nullable Promise<Void> accepted) {
+        boolean sampled = ledger.recordedOne();
+        long before = sampled ? System.nanoTime() : 0;
+        DropReason refused = tryOffer(fact, accepted);
+        if (refused != null) {
+            ledger.dropped(refused, 1);
+            if (accepted != null) {
+                accepted.tryFail(new NotAcceptedException(refused));
+            }
+        }
+        if (sampled) {
+            ledger.cost(System.nanoTime() - before);
+        }
+    }
+
+    private @Nullable DropReason tryOffer(@Nullable Fact fact, @Nullable Promise<Void> accepted) {
+        if (fact == null) {
+            return DropReason.BAD_EVENT;
+        }
+        if (!open) {
+            return DropReason.CLOSED;
+        }
+        try {
+            return intake.offer(fact, clock.instant(), accepted);
+        } catch (RuntimeException e) {
+            return DropReason.BAD_EVENT;
+        }
+    }
+
+    /** The writer thread has work to do: what follows runs where the caller is. */
+    private <T> Future<T> onCallersContext(Future<T> future) {
+        Promise<T> there = Promise.promise();
+        var context = vertx.getOrCreateContext();
+        future.onComplete(result -> context.runOnContext(v -> there.handle(result)));
+        return there.future();
+    }
+}

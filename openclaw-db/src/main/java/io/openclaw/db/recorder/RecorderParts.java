@@ -1,0 +1,13 @@
+package io.openclaw.db.recorder;
+
+import io.openclaw.db.redact.Redactor;
+import io.openclaw.db.spool.Backlog;
+
+/**
+ * What the writer thread works with.
+ *
+ * @param redactor takes secrets out
+ * @param backlog where facts become durable
+ * @param ring where the latest calls stay readable
+ */
+public record RecorderParts(Redactor redactor, Backlog backlog, CallRing ring) {}

@@ -1,0 +1,160 @@
+package io.openclaw.db.recorder;
+
+import io.openclaw.db.recorder.Intake.Item;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread between the queue and the backlog. It is a daemon: it never keeps the host alive, and what it holds when the process
+ * ends without {@link #close} is what a crash loses.
+ */
+final class SpoolWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Intake intake;
+    private final Ledger ledger;
+    private final Preparation preparation;
+    private final Commit commit;
+    private final Queue<Promise<Void>> flushes = new ConcurrentLinkedQueue<>();
+    private final List<Due> due = new ArrayList<>();
+    private final AtomicBoolean closeAsked = new AtomicBoolean();
+    private final Promise<Void> closed = Promise.promise();
+    private volatile long giveUpAt;
+    private volatile boolean closing;
+
+    SpoolWriter(Intake intake, Ledger ledger, RecorderParts parts) {
+        this.intake = intake;
+        this.ledger = ledger;
+        this.preparation = new Preparation(parts.redactor(), ledger);
+        this.commit = new Commit(parts, ledger);
+    }
+
+    /** A flush that is over when {@code left} more facts have left the queue. */
+    private static final class Due {
+        private final Promise<Void> promise;
+        private int left;
+
+        Due(Promise<Void> promise, int left) {
+            this.promise = promise;
+            this.left = left;
+        }
+    }
+
+    void start() {
+        Thread thread = new Thread(this::run, "openclaw-spool-writer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    Future<Void> flush() {
+        Promise<Void> flushed = Promise.promise();
+        flushes.add(flushed);
+        return flushed.future();
+    }
+
+    Future<Void> close(Duration patience) {
+        if (closeAsked.compareAndSet(false, true)) {
+            giveUpAt = System.nanoTime() + patience.toNanos();
+            closing = true;
+        }
+        return closed.future();
+    }
+
+    long commits() {
+        return commit.commits();
+    }
+
+    Duration lastCommit() {
+        return commit.lastCommit();
+    }
+
+    private void run() {
+        try {
+            while (!isDone()) {
+                round();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            leaveNothingUncounted();
+            closed.tryComplete();
+        }
+    }
+
+    private boolean isDone() {
+        return closing && (intake.queued() == 0 || System.nanoTime() - giveUpAt > 0);
+    }
+
+    private void round() throws InterruptedException {
+        noteFlushes();
+        List<Item> batch = intake.take(IDLE_NANOS);
+        if (!batch.isEmpty()) {
+            write(batch);
+        }
+        settleFlushes(batch.size());
+    }
+
+    /** A fault of ours must end one batch, not the thread. */
+    private void write(List<Item> batch) {
+        List<Prepared> open = List.of();
+        try {
+            open = preparation.prepare(batch);
+            commit.commit(open);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error(
+                    "Cannot keep {} facts: {}. They are counted as dropped.",
+                    open.size(),
+                    e.getClass().getSimpleName());
+            commit.refuse(open, DropReason.BAD_EVENT);
+        } finally {
+            intake.settled(batch);
+        }
+    }
+
+    /** What is in the queue now was recorded before the flush was asked for; nothing that comes later is waited for. */
+    private void noteFlushes() {
+        Promise<Void> flush = flushes.poll();
+        while (flush != null) {
+            due.add(new Due(flush, intake.queued()));
+            flush = flushes.poll();
+        }
+    }
+
+    private void settleFlushes(int written) {
+        due.removeIf(flush -> {
+            flush.left -= written;
+            return flush.left <= 0 && flush.promise.tryComplete();
+        });
+    }
+
+    private void leaveNothingUncounted() {
+        try {
+            List<Item> left = intake.take(0);
+            while (!left.isEmpty()) {
+                ledger.dropped(DropReason.SHUTDOWN, left.size());
+                left.forEach(item -> {
+                    if (item.accepted() != null) {
+                        item.accepted().tryFail(new NotAcceptedException(DropReason.SHUTDOWN));
+                    }
+                });
+                intake.settled(left);
+                left = intake.take(0);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        noteFlushes();
+        settleFlushes(Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,37 @@
+package io.openclaw.db.spool;
+
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where facts wait between being accepted and being in PostgreSQL, in order. Two exist: {@link SpoolBacklog} on disk, which falls back
+ * to {@link MemoryBacklog} while the disk cannot be written. Methods block on the disk: never call them on an event loop.
+ */
+public interface Backlog {
+
+    /**
+     * Takes entries, all or none.
+     *
+     * @param accepted completed when all of them are durable; in memory that is when PostgreSQL has them
+     * @throws SpoolFullException when there is no room for them
+     */
+    void append(List<SpoolEntry> entries, List<Promise<Void>> accepted);
+
+    /**
+     * The rows that follow a position.
+     *
+     * @param writerId writer of the last batch read; null for the start
+     * @param afterSeq last sequence number read of that writer
+     * @param maxBytes payload bytes at most; one row is returned even when it is larger
+     */
+    Optional<SpoolBatch> read(@Nullable UUID writerId, long afterSeq, int maxRows, long maxBytes);
+
+    /** PostgreSQL has everything of the writer up to this number. Returns how many rows left the backlog. */
+    long confirm(UUID writerId, long throughSeq);
+
+    /** How full it is, from 0 to 1. */
+    double load();
+}

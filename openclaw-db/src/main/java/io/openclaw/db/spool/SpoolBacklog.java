@@ -1,0 +1,216 @@
+package io.openclaw.db.spool;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The backlog on disk. While the disk cannot be written, a {@link MemoryBacklog} stands in, loudly; the disk is tried again every few
+ * seconds, and once it works, new facts go there and what memory holds is drained first.
+ */
+public final class SpoolBacklog implements Backlog, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolBacklog.class);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    /** A spool that refuses rows below this load has no disk to grow on. */
+    private static final double NEARLY_FULL = 0.85;
+
+    private final Spool spool;
+    private final long memoryBytes;
+    private final LongSupplier nanoClock;
+    private final LongAdder confirmed = new LongAdder();
+
+    private volatile boolean opened;
+    private volatile boolean diskWorks;
+    private volatile @Nullable String trouble;
+    private volatile @Nullable MemoryBacklog memory;
+    private volatile @Nullable SpoolBatch diskCursor;
+    private long retryAt;
+
+    /**
+     * Nothing happens before {@link #open}.
+     *
+     * @param memoryBytes what memory may hold while the disk cannot be written
+     * @param nanoClock monotonic, in nanoseconds
+     */
+    public SpoolBacklog(Spool spool, long memoryBytes, LongSupplier nanoClock) {
+        this.spool = spool;
+        this.memoryBytes = memoryBytes;
+        this.nanoClock = nanoClock;
+    }
+
+    /**
+     * Opens the spool, or starts in memory when the disk cannot be written.
+     *
+     * @throws SpoolLockedException when another process has it: two gateways must not share a spool
+     */
+    public void open() {
+        try {
+            spool.open();
+            opened = true;
+            diskWorks = true;
+        } catch (SpoolLockedException e) {
+            throw e;
+        } catch (SpoolException e) {
+            fallBack(e);
+        }
+    }
+
+    @Override
+    public void append(List<SpoolEntry> entries, List<Promise<Void>> accepted) {
+        if (diskWorks || tryDiskAgain()) {
+            try {
+                spool.append(entries);
+                accepted.forEach(Promise::tryComplete);
+                backOnDisk();
+                return;
+            } catch (SpoolException e) {
+                boolean bounded = e instanceof SpoolFullException && load() > NEARLY_FULL;
+                if (bounded) {
+                    throw e;
+                }
+                fallBack(e);
+            }
+        }
+        standIn().append(entries, accepted);
+    }
+
+    @Override
+    public Optional<SpoolBatch> read(@Nullable UUID writerId, long afterSeq, int maxRows, long maxBytes) {
+        MemoryBacklog held = memory;
+        if (writerId == null) {
+            diskCursor = null;
+        }
+        // What is on disk is older than what memory holds, until the disk works again: then it is newer.
+        if (held != null && diskWorks) {
+            Optional<SpoolBatch> older = held.read(writerId, afterSeq, maxRows, maxBytes);
+            if (older.isPresent()) {
+                return older;
+            }
+        }
+        Optional<SpoolBatch> fromDisk = readDisk(maxRows, maxBytes);
+        return fromDisk.isPresent() || held == null || diskWorks
+                ? fromDisk
+                : held.read(writerId, afterSeq, maxRows, maxBytes);
+    }
+
+    @Override
+    public long confirm(UUID writerId, long throughSeq) {
+        MemoryBacklog held = memory;
+        long gone;
+        if (held != null && held.writerId().equals(writerId)) {
+            gone = held.confirm(writerId, throughSeq);
+            if (diskWorks && held.rows() == 0) {
+                memory = null;
+            }
+        } else {
+            gone = opened ? spool.confirm(writerId, throughSeq) : 0;
+        }
+        confirmed.add(gone);
+        return gone;
+    }
+
+    @Override
+    public double load() {
+        MemoryBacklog held = memory;
+        if (!diskWorks && held != null) {
+            return held.load();
+        }
+        SpoolStats stats = spool.stats();
+        return (double) stats.bytes() / stats.maxBytes();
+    }
+
+    /** Rows that left the backlog because PostgreSQL has them or has refused them, since the start. */
+    public long confirmed() {
+        return confirmed.sum();
+    }
+
+    /** Rows in the memory that stands in for the disk. */
+    public int rowsInMemory() {
+        MemoryBacklog held = memory;
+        return held == null ? 0 : held.rows();
+    }
+
+    /** Why the disk cannot be written; empty while it can. */
+    public Optional<String> trouble() {
+        return diskWorks ? Optional.empty() : Optional.ofNullable(trouble);
+    }
+
+    public SpoolStats stats() {
+        return spool.stats();
+    }
+
+    @Override
+    public void close() {
+        spool.close();
+    }
+
+    /** Goes on after the last batch that came from disk, whatever memory gave out in between. */
+    private Optional<SpoolBatch> readDisk(int maxRows, long maxBytes) {
+        if (!opened) {
+            return Optional.empty();
+        }
+        SpoolBatch last = diskCursor;
+        Optional<SpoolBatch> batch = last == null
+                ? spool.read(null, 0, maxRows, maxBytes)
+                : spool.read(last.writerId(), last.throughSeq(), maxRows, maxBytes);
+        batch.ifPresent(read -> diskCursor = new SpoolBatch(read.writerId(), read.throughSeq(), List.of(), List.of()));
+        return batch;
+    }
+
+    private boolean tryDiskAgain() {
+        if (nanoClock.getAsLong() - retryAt < 0) {
+            return false;
+        }
+        if (opened) {
+            return true;
+        }
+        try {
+            spool.open();
+            opened = true;
+            return true;
+        } catch (SpoolException e) {
+            fallBack(e);
+            return false;
+        }
+    }
+
+    private void fallBack(SpoolException e) {
+        if (trouble == null || diskWorks) {
+            LOG.error(
+                    "The spool cannot be written; facts are kept in memory and a crash loses them. {}", e.getMessage());
+        }
+        diskWorks = false;
+        trouble = e.getMessage();
+        retryAt = nanoClock.getAsLong() + RETRY.toNanos();
+    }
+
+    private void backOnDisk() {
+        if (!diskWorks) {
+            LOG.warn("The spool can be written again.");
+            diskWorks = true;
+            trouble = null;
+            MemoryBacklog held = memory;
+            if (held != null && held.rows() == 0) {
+                memory = null;
+            }
+        }
+    }
+
+    private MemoryBacklog standIn() {
+        MemoryBacklog held = memory;
+        if (held == null) {
+            held = new MemoryBacklog(UuidCreator.getTimeOrderedEpochFast(), memoryBytes);
+            memory = held;
+        }
+        return held;
+    }
+}
