@@ -3,6 +3,7 @@ package io.openclaw.db.postgres;
 import io.openclaw.db.model.CronExecution;
 import io.openclaw.db.model.FactKind;
 import io.openclaw.db.model.Recorded;
+import io.openclaw.db.model.Usage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,8 @@ final class CronExecutionTable {
     }
 
     private static @Nullable Long tokens(Recorded recorded) {
-        return of(recorded).usage() == null ? null : of(recorded).usage().total();
+        Usage usage = of(recorded).usage();
+        return usage == null ? null : usage.total();
     }
 
     private static CronExecution of(Recorded recorded) {

@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,11 +55,11 @@ public final class Partitions {
     /** The months from {@code now} on. A failure is logged and counted, never thrown. */
     public Report ensure(Instant now) {
         YearMonth first = YearMonth.from(now.atOffset(ZoneOffset.UTC));
-        int[] counts = new int[Outcome.values().length];
+        Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
         try (Connection connection = connect()) {
             for (String table : TABLES) {
                 for (int ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
-                    counts[ensure(connection, table, first.plusMonths(ahead)).ordinal()]++;
+                    counts.merge(ensure(connection, table, first.plusMonths(ahead)), 1, Integer::sum);
                 }
             }
         } catch (SQLException e) {
@@ -65,10 +67,10 @@ public final class Partitions {
                     "Partitions of {} could not be made (SQLSTATE {}); rows go to the default ones.",
                     config,
                     e.getSQLState());
-            counts[Outcome.LEFT.ordinal()]++;
+            counts.merge(Outcome.LEFT, 1, Integer::sum);
         }
         return new Report(
-                counts[Outcome.CREATED.ordinal()], counts[Outcome.THERE.ordinal()], counts[Outcome.LEFT.ordinal()]);
+                counts.getOrDefault(Outcome.CREATED, 0), counts.getOrDefault(Outcome.THERE, 0), counts.getOrDefault(Outcome.LEFT, 0));
     }
 
     private enum Outcome {

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -71,13 +72,13 @@ final class Transaction {
     private Future<Void> testify(List<Recorded> testimonies) {
         return send(WitnessTable.insert(batch.host(), testimonies)).compose(added -> {
             duplicates += testimonies.size() - added.size();
-            TreeSet<String> runs = new TreeSet<>();
+            Set<String> runs = new TreeSet<>();
             added.forEach(row -> runs.add(row.getString("run_id")));
             return runs.isEmpty() ? Future.succeededFuture() : remake(runs);
         });
     }
 
-    private Future<Void> remake(TreeSet<String> runs) {
+    private Future<Void> remake(Set<String> runs) {
         send(WitnessTable.lock(runs));
         return send(WitnessTable.ofRuns(batch.host(), runs)).compose(this::remakeFrom);
     }
