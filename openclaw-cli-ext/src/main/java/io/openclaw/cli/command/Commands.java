@@ -50,7 +50,7 @@ public final class Commands implements Runnable {
         return new CommandLine(new Commands())
                 .addSubcommand(db)
                 .addSubcommand(new VersionCommand())
-                .addSubcommand(new ClassArchive())
+                .addSubcommand(new ClassArchive(settings))
                 .addSubcommand(new HelpCommand());
     }
 

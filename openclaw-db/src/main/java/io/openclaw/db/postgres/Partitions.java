@@ -70,7 +70,9 @@ public final class Partitions {
             counts.merge(Outcome.LEFT, 1, Integer::sum);
         }
         return new Report(
-                counts.getOrDefault(Outcome.CREATED, 0), counts.getOrDefault(Outcome.THERE, 0), counts.getOrDefault(Outcome.LEFT, 0));
+                counts.getOrDefault(Outcome.CREATED, 0),
+                counts.getOrDefault(Outcome.THERE, 0),
+                counts.getOrDefault(Outcome.LEFT, 0));
     }
 
     private enum Outcome {

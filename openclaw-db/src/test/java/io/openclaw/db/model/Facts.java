@@ -104,8 +104,12 @@ public final class Facts {
 
     private LlmCall call() {
         Witness witness = anyOf(Witness.values());
-        CallRef ref =
-                new CallRef("call-" + count, "message-" + count, maybe(this::id), maybe(this::id), maybe(() -> 1 + random.nextInt(3)));
+        CallRef ref = new CallRef(
+                "call-" + count,
+                "message-" + count,
+                maybe(this::id),
+                maybe(this::id),
+                maybe(() -> 1 + random.nextInt(3)));
         Exchange exchange = new Exchange(
                 maybe(() -> random.nextInt(100)),
                 maybe(() -> random.nextInt(100_000)),
