@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** A short-lived helper program: run to its end, within a bound. */
@@ -54,11 +53,20 @@ final class Command {
 
     /** Waits for the end, within the bound. Not interruptible: what was begun is ended, and the interrupt is kept. */
     static boolean ended(Process process, Duration bound) {
+        long deadline = System.nanoTime() + bound.toNanos();
+        boolean interrupted = false;
         try {
-            process.onExit().orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS).join();
-            return true;
-        } catch (CompletionException e) {
-            return !process.isAlive();
+            while (true) {
+                try {
+                    return process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

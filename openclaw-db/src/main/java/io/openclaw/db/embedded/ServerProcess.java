@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** A server this process launched. */
 final class ServerProcess {
@@ -23,26 +23,52 @@ final class ServerProcess {
     static ServerProcess launch(List<String> command, Binaries binaries, Path log) throws IOException {
         ProcessBuilder builder =
                 Command.builder(command).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        CompletableFuture<Process> launched = new CompletableFuture<>();
-        Thread keeper = new Thread(() -> keep(builder, launched), "openclaw-postgres");
+        Launching launching = new Launching(builder);
+        Thread keeper = new Thread(launching, "openclaw-postgres");
         keeper.setDaemon(true);
         keeper.start();
-        try {
-            return new ServerProcess(launched.join(), binaries);
-        } catch (CompletionException e) {
-            throw new IOException("the server cannot be launched: " + e.getMessage(), e);
-        }
+        return new ServerProcess(launching.process(), binaries);
     }
 
-    /** The kernel sends the death signal when the launching thread ends, so this one lives as long as the server. */
-    private static void keep(ProcessBuilder builder, CompletableFuture<Process> launched) {
-        try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            launched.complete(process);
-            process.onExit().join();
-        } catch (IOException | RuntimeException e) {
-            launched.completeExceptionally(e);
+    /** The kernel sends the death signal when the launching thread ends, so that thread lives as long as the server. */
+    private static final class Launching implements Runnable {
+        private final ProcessBuilder builder;
+        private final CountDownLatch done = new CountDownLatch(1);
+        private volatile @Nullable Process process;
+        private volatile @Nullable Exception failure;
+
+        Launching(ProcessBuilder builder) {
+            this.builder = builder;
+        }
+
+        @Override
+        public void run() {
+            try {
+                Process started = builder.start();
+                started.getOutputStream().close();
+                process = started;
+                done.countDown();
+                started.waitFor();
+            } catch (IOException | RuntimeException | InterruptedException e) {
+                failure = e;
+                done.countDown();
+            }
+        }
+
+        /** Forking takes milliseconds; the wait is for the thread to get to it. */
+        Process process() throws IOException {
+            try {
+                done.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("the server cannot be launched: interrupted", e);
+            }
+            Process started = process;
+            if (started == null) {
+                Exception why = failure;
+                throw new IOException("the server cannot be launched: " + (why == null ? "" : why.getMessage()), why);
+            }
+            return started;
         }
     }
 

@@ -1,0 +1,110 @@
+package io.openclaw.gateway.hooks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.openclaw.db.model.Fact;
+import io.openclaw.db.model.Outcome;
+import io.openclaw.db.model.Timing;
+import io.openclaw.db.model.ToolCall;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Tools that ran, as a hook ({@code after_tool_call}) and a diagnostic event ({@code tool.execution.*}) tell. */
+final class ToolCalls {
+
+    /** The names of JavaScript's own error classes say nothing about what went wrong. */
+    private static final String BARE_ERROR = "Error";
+
+    private ToolCalls() {}
+
+    /** {@code event{toolName,params,toolCallId,runId,result{content[],details},error?,durationMs}}. */
+    static List<Fact> hook(FeedLine line) {
+        JsonNode event = line.event();
+        JsonNode params = Json.any(event, "params");
+        Timing timing = endedAt(line.ts(), Json.millis(event, "durationMs"));
+        return List.of(new ToolCall(
+                Scopes.of(line),
+                callId(line),
+                name(line),
+                params.isMissingNode() ? null : RawEvents.write(params),
+                resultText(event.path("result")),
+                timing,
+                outcome(event),
+                Objects.requireNonNullElse(timing.startedAt(), line.ts())));
+    }
+
+    /** {@code event{type,toolName,toolCallId,runId,durationMs,errorCategory?,terminalReason?,ts}}; knows neither arguments nor result. */
+    static List<Fact> diagnostic(FeedLine line) {
+        JsonNode event = line.event();
+        Timing timing = endedAt(
+                Objects.requireNonNullElse(Json.instant(event, "ts"), line.ts()), Json.millis(event, "durationMs"));
+        return List.of(new ToolCall(
+                Scopes.of(line),
+                callId(line),
+                name(line),
+                null,
+                null,
+                timing,
+                line.name().endsWith(".error")
+                        ? new Outcome(Outcome.ERROR, null, errorCode(event, "errorCategory", "terminalReason"), null)
+                        : Outcome.completed(),
+                Objects.requireNonNullElse(timing.startedAt(), line.ts())));
+    }
+
+    /** Whether a result reports a failure: some gateways say so in the details only. */
+    static boolean failed(JsonNode result) {
+        return result.path("isError").asBoolean(false)
+                || Outcome.ERROR.equals(result.path("details").path("status").textValue());
+    }
+
+    /** The first of several fields that tells more than that there was an error. */
+    static @Nullable String errorCode(JsonNode event, String... fields) {
+        for (String field : fields) {
+            String code = Json.text(event, field);
+            if (code != null && !code.equals(BARE_ERROR)) {
+                return code;
+            }
+        }
+        return null;
+    }
+
+    /** From an end and a length to a start. */
+    static Timing endedAt(Instant end, @Nullable Duration length) {
+        return length == null ? Timing.NONE : new Timing(end.minus(length), length, null);
+    }
+
+    private static @Nullable String callId(FeedLine line) {
+        String id = Json.text(line.event(), "toolCallId");
+        return id == null ? Json.text(line.ctx(), "toolCallId") : id;
+    }
+
+    private static String name(FeedLine line) {
+        String name = Json.text(line.event(), "toolName");
+        return name == null ? Objects.requireNonNullElse(Json.text(line.ctx(), "toolName"), "") : name;
+    }
+
+    private static @Nullable String resultText(JsonNode result) {
+        if (result.isMissingNode() || result.isNull()) {
+            return null;
+        }
+        if (result.isTextual()) {
+            return result.textValue();
+        }
+        return result.has("content") ? Blocks.of(result).text() : RawEvents.write(result);
+    }
+
+    private static Outcome outcome(JsonNode event) {
+        JsonNode result = event.path("result");
+        String error = Json.text(event, "error");
+        if (error != null) {
+            return Outcome.failed(error);
+        }
+        if (failed(result)) {
+            return new Outcome(
+                    Outcome.ERROR, result.path("details").path("error").textValue(), null, null);
+        }
+        return Outcome.completed();
+    }
+}
