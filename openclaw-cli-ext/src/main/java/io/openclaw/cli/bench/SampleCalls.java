@@ -13,13 +13,13 @@ import java.util.Random;
 
 /** Model calls as a gateway makes them: about 1 KB of prose and code, twenty sessions, one call in a hundred failed. */
 final class SampleCalls {
-    private static final String[] WORDS = (
-                    "the a of to and in that it is for was with as on be at by this had not are but from or have an they which one you"
+    private static final String[] WORDS =
+            ("the a of to and in that it is for was with as on be at by this had not are but from or have an they which one you"
                             + " were her all she there would their we him been has when who will more no if out so what up said its about"
                             + " than into them can only other time new some could these two may first then do any my now such like our"
                             + " over man me even most made after also did many off before must well back through years where much your way"
                             + " return null; public static final config.timeout=30s https://example.org/docs/page?id=42 {\"ok\":true} SELECT")
-            .split(" ");
+                    .split(" ");
     private static final int TEXT_CHARS = 1_000;
 
     private final Random random;

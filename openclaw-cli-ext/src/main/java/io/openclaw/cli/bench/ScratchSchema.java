@@ -68,11 +68,10 @@ final class ScratchSchema implements AutoCloseable {
                 database.timeouts());
     }
 
-    long calls() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + name + ".llm_calls")) {
-            row.next();
-            return row.getLong(1);
+    /** Forgets the calls of a warm-up. */
+    void empty() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("TRUNCATE " + name + ".llm_calls");
         }
     }
 
@@ -100,7 +99,8 @@ final class ScratchSchema implements AutoCloseable {
             statement.execute("DROP SCHEMA IF EXISTS " + name + " CASCADE");
         } catch (SQLException e) {
             throw new IllegalStateException(
-                    "Scratch schema " + name + " was not dropped (SQLSTATE " + e.getSQLState() + "). Drop it by hand.", e);
+                    "Scratch schema " + name + " was not dropped (SQLSTATE " + e.getSQLState() + "). Drop it by hand.",
+                    e);
         }
     }
 

@@ -49,6 +49,7 @@ public final class Commands implements Runnable {
                 .addSubcommand(new DbMigrate(settings));
         return new CommandLine(new Commands())
                 .addSubcommand(db)
+                .addSubcommand(new BenchCommand(settings))
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new ClassArchive(settings))
                 .addSubcommand(new HelpCommand());

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 record SchemaVersion(@Nullable Integer database, int program) {
 
+    boolean upToDate() {
+        return database != null && database == program;
+    }
+
     /** In words, with what to do. */
     String state() {
         if (database == null) {
