@@ -2,8 +2,6 @@ package io.openclaw.cli;
 
 import io.openclaw.cli.command.DatabaseUnreachable;
 import io.openclaw.cli.command.Refusal;
-import io.openclaw.db.ConfigException;
-import io.openclaw.db.embedded.EmbeddedPostgresException;
 
 /** What the process says at its end. Scripts depend on these numbers: never change one. */
 public enum ExitCode {
@@ -27,17 +25,11 @@ public enum ExitCode {
     }
 
     static ExitCode of(Exception failure) {
-        if (failure instanceof DatabaseUnreachable) {
-            return UNREACHABLE;
-        }
-        return failure instanceof ConfigException ? USAGE : FAILED;
+        return failure instanceof DatabaseUnreachable ? UNREACHABLE : FAILED;
     }
 
     /** Whether the message of this failure was written for the person at the terminal; else it is a defect of ours. */
     static boolean isTold(Exception failure) {
-        return failure instanceof DatabaseUnreachable
-                || failure instanceof Refusal
-                || failure instanceof ConfigException
-                || failure instanceof EmbeddedPostgresException;
+        return failure instanceof DatabaseUnreachable || failure instanceof Refusal;
     }
 }

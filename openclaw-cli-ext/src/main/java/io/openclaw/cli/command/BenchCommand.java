@@ -56,7 +56,7 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        Path directory = home.in(settings);
+        Path directory = home.in(settings, spec.commandLine());
         PostgresConfig database =
                 Target.find(settings, directory, spec.commandLine()).config();
         BenchConfig config = config(database, directory);

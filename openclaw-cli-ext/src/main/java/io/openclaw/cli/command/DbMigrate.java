@@ -31,7 +31,7 @@ final class DbMigrate implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
-        Target target = Target.find(settings, home.in(settings), spec.commandLine());
+        Target target = Target.find(settings, home.in(settings, spec.commandLine()), spec.commandLine());
         out.println(target.place() + ": " + words(migrate(target)));
     }
 

@@ -51,7 +51,7 @@ final class DbStatus implements Runnable {
 
     @Override
     public void run() {
-        Path directory = home.in(settings);
+        Path directory = home.in(settings, spec.commandLine());
         Target target = Target.find(settings, directory, spec.commandLine());
         try (Connection connection = Connections.open(target.config(), PER_STATEMENT)) {
             DatabaseReport report = DatabaseReport.read(connection);

@@ -27,7 +27,7 @@ final class DbUrl implements Runnable {
 
     @Override
     public void run() {
-        Target target = Target.find(settings, home.in(settings), spec.commandLine());
+        Target target = Target.find(settings, home.in(settings, spec.commandLine()), spec.commandLine());
         spec.commandLine().getOut().println(LibpqUrl.of(target.config()));
     }
 }

@@ -2,6 +2,7 @@ package io.openclaw.cli.command;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The directory everything of ours lies in. */
@@ -12,7 +13,7 @@ final class HomeOption {
             description = "Where data and spool lie. Else OPENCLAW_DB_HOME, else ~/.openclaw/db.")
     private @Nullable Path flag;
 
-    Path in(Settings settings) {
-        return settings.home(flag);
+    Path in(Settings settings, CommandLine command) {
+        return settings.home(flag, command);
     }
 }

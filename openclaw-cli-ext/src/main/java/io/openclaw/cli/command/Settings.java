@@ -1,5 +1,7 @@
 package io.openclaw.cli.command;
 
+import io.openclaw.db.ConfigException;
+import io.openclaw.db.DbConfig;
 import io.openclaw.db.postgres.PostgresConfig;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,14 +18,19 @@ record Settings(Map<String, String> environment) {
     }
 
     /** Where everything of ours lies. */
-    Path home(@Nullable Path flag) {
-        if (flag != null) {
-            return flag.toAbsolutePath().normalize();
+    Path home(@Nullable Path flag, CommandLine command) {
+        return flag != null
+                ? flag.toAbsolutePath().normalize()
+                : config(command).home();
+    }
+
+    /** Everything the module reads from the environment. */
+    DbConfig config(CommandLine command) {
+        try {
+            return DbConfig.fromEnvironment(environment);
+        } catch (ConfigException e) {
+            throw new CommandLine.ParameterException(command, String.valueOf(e.getMessage()), e);
         }
-        io.openclaw.db.Settings settings = new io.openclaw.db.Settings(environment);
-        Path home = settings.home();
-        settings.throwIfWrong();
-        return home;
     }
 
     int port(@Nullable Integer flag, CommandLine command) {

@@ -1,6 +1,8 @@
 package io.openclaw.cli.command;
 
 import io.openclaw.db.embedded.EmbeddedPostgres;
+import io.openclaw.db.embedded.EmbeddedPostgresException;
+import io.openclaw.db.embedded.PostgresAddress;
 import io.openclaw.db.postgres.PostgresConfig;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,10 +26,18 @@ record Target(PostgresConfig config, boolean embedded) {
         if (configured.isPresent()) {
             return new Target(configured.get(), false);
         }
-        return EmbeddedPostgres.describe(home)
+        return running(home)
                 .map(address -> new Target(PostgresConfig.parse(address.url()), true))
                 .orElseThrow(() -> new DatabaseUnreachable("No PostgreSQL runs for " + home
                         + " and DATABASE_URL is not set. Start one with: ./openclaw up"));
+    }
+
+    private static Optional<PostgresAddress> running(Path home) {
+        try {
+            return EmbeddedPostgres.describe(home);
+        } catch (EmbeddedPostgresException e) {
+            throw new Refusal(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Hosts, ports and database: what a message may say. */

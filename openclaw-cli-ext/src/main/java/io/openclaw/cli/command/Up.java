@@ -5,6 +5,7 @@ import io.openclaw.cli.output.Steps;
 import io.openclaw.db.DbConfig;
 import io.openclaw.db.embedded.EmbeddedPostgres;
 import io.openclaw.db.embedded.EmbeddedPostgresConfig;
+import io.openclaw.db.embedded.EmbeddedPostgresException;
 import io.openclaw.db.postgres.MigrationException;
 import io.openclaw.db.postgres.Migrations;
 import io.openclaw.db.postgres.PostgresConfig;
@@ -61,10 +62,10 @@ final class Up implements Runnable {
 
     @Override
     public void run() {
-        Path directory = home.in(settings);
+        Path directory = home.in(settings, spec.commandLine());
         int wanted = settings.port(port, spec.commandLine());
         Optional<PostgresConfig> configured = settings.database(spec.commandLine());
-        DbConfig config = DbConfig.fromEnvironment(settings.environment()).withHome(directory);
+        DbConfig config = settings.config(spec.commandLine()).withHome(directory);
         HomeClaim.checkFree(directory);
         checkFree(wanted);
         StopSignal signal = StopSignal.install();
@@ -111,7 +112,11 @@ final class Up implements Runnable {
         }
         EmbeddedPostgres postgres = EmbeddedPostgres.create(EmbeddedPostgresConfig.of(directory));
         undo.push(postgres::close);
-        postgres.start();
+        try {
+            postgres.start();
+        } catch (EmbeddedPostgresException e) {
+            throw new Refusal(String.valueOf(e.getMessage()), e);
+        }
         String place = postgres.address().host() + ":" + postgres.address().port();
         steps.done("PostgreSQL", place + (postgres.attached() ? ", embedded, already running" : ", embedded"));
         return postgres.url();

@@ -25,7 +25,8 @@ class OutputTest {
 
     @Test
     void table_alignsNumbersAtTheirLastDigit() {
-        String table = new Table().number("calls", "5").number("messages", "~12").toString();
+        String table =
+                new Table().number("calls", "5").number("messages", "~12").toString();
         assertEquals("calls       5\nmessages  ~12\n", table);
     }
 
