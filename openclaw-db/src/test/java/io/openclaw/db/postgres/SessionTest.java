@@ -171,8 +171,8 @@ class SessionTest {
     void witnessesInAnyOrderAndGrouping_makeTheSameCalls() {
         List<Fact> told = new ArrayList<>();
         for (int number = 1; number <= 4; number++) {
-            told.add(Facts.diagnostic("run-1", number, number == 3 ? null : Usage.of(100 * number, number)));
-            told.add(Facts.transcript("run-1", number, Usage.of(100 * number, number), "answer " + number));
+            told.add(Facts.diagnostic("run-1", number, number == 3 ? null : Usage.of(100L * number, number)));
+            told.add(Facts.transcript("run-1", number, Usage.of(100L * number, number), "answer " + number));
         }
         List<String> results = new ArrayList<>();
         for (int seed = 0; seed < 6; seed++) {
