@@ -51,6 +51,7 @@ class ArchitectureTest {
                     GATEWAY + ".metrics",
                     GATEWAY + ".http"),
             arrow(CLI + ".output"),
+            arrow(CLI + ".bench", DB + ".model", DB + ".redact", DB + ".spool", DB + ".recorder", DB + ".postgres"),
             arrow(
                     CLI + ".command",
                     DB,
@@ -62,6 +63,7 @@ class ArchitectureTest {
                     DB + ".drain",
                     DB + ".embedded",
                     GATEWAY,
+                    CLI + ".bench",
                     CLI + ".output"),
             arrow(CLI, CLI + ".command", CLI + ".output"));
 

@@ -1,0 +1,67 @@
+package io.openclaw.cli;
+
+import com.sun.net.httpserver.HttpServer;
+import io.openclaw.cli.command.Commands;
+import io.openclaw.cli.command.GatewayHost;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The command line in a process of its own, with the smallest host there is: it listens, and when it stops it still has its database. */
+final class UpProgram {
+
+    private UpProgram() {}
+
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        GatewayHost.Factory hosts = (config, port) -> new SmallHost(config.databaseUrl(), port);
+        System.exit(Main.run(args, Commands.commandLine(System.getenv(), hosts), out, err));
+    }
+
+    private static final class SmallHost implements GatewayHost {
+        private final @Nullable String databaseUrl;
+        private final int port;
+        private @Nullable HttpServer server;
+
+        SmallHost(@Nullable String databaseUrl, int port) {
+            this.databaseUrl = databaseUrl;
+            this.port = port;
+        }
+
+        @Override
+        public int start() {
+            try {
+                server = HttpServer.create(
+                        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
+                server.start();
+                return server.getAddress().getPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public String stop() {
+            if (server != null) {
+                server.stop(0);
+            }
+            String rest = databaseUrl.substring("postgresql://".length());
+            String user = rest.substring(0, rest.indexOf(':'));
+            String password = rest.substring(rest.indexOf(':') + 1, rest.indexOf('@'));
+            String place = rest.substring(rest.indexOf('@') + 1);
+            try (Connection connection = DriverManager.getConnection("jdbc:postgresql://" + place, user, password)) {
+                return connection.isValid(2) ? "the database was still there" : "the database was gone";
+            } catch (SQLException e) {
+                return "the database was gone: " + e.getSQLState();
+            }
+        }
+    }
+}

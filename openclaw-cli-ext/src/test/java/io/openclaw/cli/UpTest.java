@@ -1,0 +1,124 @@
+package io.openclaw.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.openclaw.db.TestPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs {@code up} in processes of its own. */
+@DisabledOnOs(OS.WINDOWS)
+class UpTest {
+    @TempDir
+    private Path directory;
+
+    private final List<Program> programs = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        programs.forEach(Program::close);
+    }
+
+    @Test
+    void embedded_startsStopsInOrderAndComesBackAfterAKill() throws IOException {
+        Program first = up(Map.of(), "--port", "0");
+        awaitReady(first);
+        assertTrue(first.out().contains("embedded"), first::toString);
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home())));
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home().resolve("host.run"))));
+        Outcome url = Outcome.of(Map.of("OPENCLAW_DB_HOME", home().toString()), "db", "url");
+        assertTrue(url.out().startsWith("postgresql://"), url::toString);
+
+        first.kill();
+        first.exitCode();
+        Program second = up(Map.of(), "--port", "0");
+        awaitReady(second);
+        second.terminate();
+        assertEquals(0, second.exitCode(), second::toString);
+        assertTrue(second.out().contains("the database was still there"), second::toString);
+        assertFalse(Files.exists(home().resolve("host.run")));
+    }
+
+    @Test
+    void secondStartOnTheSameHome_isToldWhoRunsThere() {
+        Map<String, String> database =
+                Map.of("DATABASE_URL", TestPostgres.freshDatabase().url());
+        Program first = up(database, "--port", "0");
+        awaitReady(first);
+        Program second = up(database, "--port", "0");
+        assertEquals(1, second.exitCode(), second::toString);
+        assertTrue(second.err().contains("already runs"), second::toString);
+        assertTrue(second.err().contains("process " + first.pid() + ", http://127.0.0.1:"), second::toString);
+        assertTrue(first.alive());
+    }
+
+    @Test
+    void busyPort_isToldBeforeAnythingIsTouched() throws IOException {
+        try (ServerSocket busy = new ServerSocket()) {
+            busy.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+            Program program = up(Map.of(), "--port", Integer.toString(busy.getLocalPort()));
+            assertEquals(1, program.exitCode(), program::toString);
+            assertTrue(program.err().contains("Port " + busy.getLocalPort()), program::toString);
+            assertTrue(program.err().contains("--port"), program::toString);
+            assertFalse(Files.exists(home()));
+        }
+    }
+
+    @Test
+    void portThatIsNone_isWrongUsage() {
+        Program program = up(Map.of("OPENCLAW_HTTP_PORT", "http"));
+        assertEquals(2, program.exitCode(), program::toString);
+        assertTrue(program.err().contains("OPENCLAW_HTTP_PORT"), program::toString);
+    }
+
+    @Test
+    void homeThatIsAFile_isRefused() throws IOException {
+        Files.writeString(home(), "not a directory");
+        Program program = up(Map.of(), "--port", "0");
+        assertEquals(1, program.exitCode(), program::toString);
+        assertTrue(program.err().contains("cannot be used"), program::toString);
+    }
+
+    private void awaitReady(Program program) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            assertTrue(program.alive(), program::toString);
+            return program.out().contains("ready");
+        });
+    }
+
+    private Program up(Map<String, String> more, String... arguments) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "PATH", "/usr/sbin:/usr/bin:/sbin:/bin",
+                "HOME", directory.toString(),
+                "OPENCLAW_DB_HOME", home().toString()));
+        environment.putAll(more);
+        List<String> words = new ArrayList<>(List.of("up"));
+        words.addAll(List.of(arguments));
+        Program program = Program.java(environment, UpProgram.class, words.toArray(String[]::new));
+        programs.add(program);
+        return program;
+    }
+
+    private Path home() {
+        return directory.resolve("home");
+    }
+}

@@ -1,0 +1,44 @@
+package io.openclaw.cli.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.openclaw.db.TestDatabase;
+import io.openclaw.db.TestPostgres;
+import io.openclaw.db.postgres.Migrations;
+import io.openclaw.db.postgres.PostgresConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchTest {
+    @TempDir
+    private Path home;
+
+    @Test
+    void smallRun_measuresEverythingAndLeavesNothingBehind() throws SQLException {
+        TestDatabase database = TestPostgres.freshDatabase();
+        PostgresConfig config = PostgresConfig.parse(database.url());
+        Migrations.create(config).migrate();
+        Path folder = home.resolve("bench");
+        List<String> told = new ArrayList<>();
+
+        BenchReport report = new Bench(new BenchConfig(config, folder, 500, Duration.ofMillis(50)), told::add).run();
+
+        assertTrue(report.endToEndRowsPerSecond() > 0 && report.copyRowsPerSecond() > 0, report::toString);
+        assertTrue(report.replayRowsPerSecond() > 0 && report.spoolFactsPerSecond() > 0, report::toString);
+        assertTrue(report.redactionMegabytesPerSecond() > 0 && report.heapUsedBytes() > 0, report::toString);
+        assertTrue(report.recordFrozen().p50Micros() > 0, report::toString);
+        assertEquals(9, report.values().size());
+        assertEquals(7, told.size());
+        assertFalse(Files.exists(folder));
+        assertEquals("0", database.single("SELECT count(*) FROM llm_calls"));
+        assertEquals("0", database.single("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'openclaw_bench%'"));
+    }
+}

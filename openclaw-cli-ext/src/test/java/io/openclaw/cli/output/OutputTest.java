@@ -1,0 +1,45 @@
+package io.openclaw.cli.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OutputTest {
+
+    @Test
+    void quantities_areInTheLargestUnitThatFits() {
+        assertEquals("1023 B", Quantities.bytes(1023));
+        assertEquals("1.5 KiB", Quantities.bytes(1536));
+        assertEquals("4.0 GiB", Quantities.bytes(4L << 30));
+        assertEquals("1 234 567", Quantities.count(1_234_567));
+        assertEquals("59 s", Quantities.age(Duration.ofSeconds(59)));
+        assertEquals("0 s", Quantities.age(Duration.ofSeconds(-5)));
+        assertEquals("47 h", Quantities.age(Duration.ofHours(47)));
+        assertEquals("2 d", Quantities.age(Duration.ofDays(2)));
+    }
+
+    @Test
+    void table_alignsNumbersAtTheirLastDigit() {
+        String table =
+                new Table().number("calls", "5").number("messages", "~12").toString();
+        assertEquals("calls       5\nmessages  ~12\n", table);
+    }
+
+    @Test
+    void json_writesPlainValuesAndReadsScalarsBack() throws IOException {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("rows", 12L);
+        values.put("state", "ok \"quoted\"");
+        values.put("none", null);
+        values.put("list", Arrays.asList(1, true));
+        String json = Json.of(Map.of("spool", values));
+        assertEquals("{\"spool\":{\"rows\":12,\"state\":\"ok \\\"quoted\\\"\",\"none\":null,\"list\":[1,true]}}", json);
+        assertEquals(12, ((Number) Json.scalarsOf(json, "spool").get("rows")).intValue());
+        assertEquals(Map.of(), Json.scalarsOf(json, "drain"));
+    }
+}
