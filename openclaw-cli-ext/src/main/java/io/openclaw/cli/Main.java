@@ -1,6 +1,7 @@
 package io.openclaw.cli;
 
 import io.openclaw.cli.command.Commands;
+import io.openclaw.cli.command.PluginHost;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class Main {
 
     /** Runs one command and returns its exit code; never throws. */
     public static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
-        return run(args, Commands.commandLine(environment), out, err);
+        return run(args, Commands.commandLine(environment, PluginHost.from(environment)), out, err);
     }
 
     static int run(String[] args, CommandLine commands, PrintWriter out, PrintWriter err) {
