@@ -2,7 +2,6 @@ package io.openclaw.db;
 
 import io.openclaw.db.drain.DrainListener;
 import io.openclaw.db.drain.DrainParts;
-import io.openclaw.db.drain.Waiting;
 import io.openclaw.db.postgres.Postgres;
 import io.openclaw.db.postgres.PostgresConfig;
 import io.openclaw.db.recorder.CallRing;
@@ -181,23 +180,8 @@ public final class OpenClawDb {
         }
         PostgresConfig parsed = parsed(config.databaseUrl());
         Postgres way = Postgres.create(parsed, vertx);
-        DrainParts parts = new DrainParts(waiting(), way, config.host(), clock, vertx, arrivals);
+        DrainParts parts = new DrainParts(backlog, way, config.host(), clock, vertx, arrivals);
         return new PostgresSide(config, parsed, way, parts, clock);
-    }
-
-    private Waiting waiting() {
-        return new Waiting() {
-            @Override
-            public java.util.Optional<io.openclaw.db.spool.SpoolBatch> read(
-                    @Nullable UUID afterWriter, long afterSeq, int maxRows, long maxBytes) {
-                return backlog.read(afterWriter, afterSeq, maxRows, maxBytes);
-            }
-
-            @Override
-            public long confirm(UUID writerId, long throughSeq) {
-                return backlog.confirm(writerId, throughSeq);
-            }
-        };
     }
 
     private static PostgresConfig parsed(String url) {

@@ -1,6 +1,7 @@
 package io.openclaw.db.drain;
 
 import io.openclaw.db.postgres.Postgres;
+import io.openclaw.db.spool.Backlog;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 
@@ -11,4 +12,4 @@ import java.time.Clock;
  * @param host name of this machine in the database
  */
 public record DrainParts(
-        Waiting waiting, Postgres postgres, String host, Clock clock, Vertx vertx, DrainListener listener) {}
+        Backlog waiting, Postgres postgres, String host, Clock clock, Vertx vertx, DrainListener listener) {}

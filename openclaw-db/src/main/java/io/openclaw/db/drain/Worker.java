@@ -1,5 +1,6 @@
 package io.openclaw.db.drain;
 
+import io.openclaw.db.spool.Backlog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
 
     private final WorkerExecutor executor;
-    private final Waiting waiting;
+    private final Backlog waiting;
 
-    Worker(Vertx vertx, Waiting waiting) {
+    Worker(Vertx vertx, Backlog waiting) {
         this.executor = vertx.createSharedWorkerExecutor("openclaw-drain-" + UUID.randomUUID(), 1);
         this.waiting = waiting;
     }

@@ -6,11 +6,13 @@ import io.openclaw.db.postgres.Migrations;
 import io.openclaw.db.postgres.Postgres;
 import io.openclaw.db.postgres.PostgresConfig;
 import io.openclaw.db.postgres.PostgresTimeouts;
+import io.openclaw.db.spool.Backlog;
 import io.openclaw.db.spool.FactCodec;
 import io.openclaw.db.spool.Spool;
 import io.openclaw.db.spool.SpoolBatch;
 import io.openclaw.db.spool.SpoolConfig;
 import io.openclaw.db.spool.SpoolEntry;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,7 +28,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A spool on disk, a drainer, and what the drainer said. */
-final class DrainFixture implements AutoCloseable, DrainListener, Waiting {
+final class DrainFixture implements AutoCloseable, DrainListener, Backlog {
 
     static final DrainConfig QUICK = DrainConfig.DEFAULT
             .withCatchUpRowsPerSecond(1_000_000)
@@ -85,6 +87,17 @@ final class DrainFixture implements AutoCloseable, DrainListener, Waiting {
                 .atMost(patience)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> spool.stats().rows() == 0);
+    }
+
+    @Override
+    public void append(List<SpoolEntry> entries, List<Promise<Void>> accepted) {
+        spool.append(entries);
+        accepted.forEach(Promise::tryComplete);
+    }
+
+    @Override
+    public double load() {
+        return 0;
     }
 
     @Override
