@@ -144,7 +144,7 @@ export class Feed {
       const { status, retryAfterMs, text } = answer;
       if (status === 413) {
         this.#split(batch);
-      } else if (status >= 200 && status < 300) {
+      } else if ((status >= 200 && status < 300) || allRejected(status, text, batch)) {
         this.#succeeded(batch, text);
       } else {
         this.#keep(batch);
@@ -283,4 +283,9 @@ function countRejected(text) {
   } catch {
     return 0;
   }
+}
+
+/** A body without one good line is answered 400: sent again it would be refused again, and hold up what comes behind it. */
+function allRejected(status, text, batch) {
+  return status === 400 && countRejected(text) >= batch.length;
 }

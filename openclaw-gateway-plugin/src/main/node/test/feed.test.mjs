@@ -103,6 +103,18 @@ test("413 splits the batch; only the line that is too large alone is dropped", a
   assert.equal(feed.stats().dropped.too_large, 1);
 });
 
+test("a batch without one good line is not sent again, and does not hold up the next", async (t) => {
+  const collector = await startCollector({ answer: (_, index) => (index === 0 ? { status: 400, text: JSON.stringify({ rejected: 1 }) } : 200) });
+  t.after(() => collector.close());
+  const { feed } = newFeed(collector.url);
+  recordNumbers(feed, 1, 1);
+  await collector.until(() => collector.requests.length === 1);
+  recordNumbers(feed, 2, 2);
+  await collector.until(() => collector.accepted().length === 1);
+  assert.deepEqual(numbers(collector.accepted()), [2]);
+  assert.equal(feed.stats().rejected, 1);
+});
+
 test("a full queue drops the oldest, counts them, tells the collector and logs once", async (t) => {
   const collector = await startCollector({ answer: (_, index) => (index < 4 ? 503 : 200) });
   t.after(() => collector.close());

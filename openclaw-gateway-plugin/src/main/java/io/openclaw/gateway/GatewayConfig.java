@@ -42,6 +42,17 @@ public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration sna
                 .orElseThrow(() -> new ConfigException(problems));
     }
 
+    /**
+     * A gateway host of its own, which always serves HTTP. What the database needs is given; what HTTP needs is read.
+     *
+     * @param port to listen on; 0 for any free one
+     * @throws ConfigException naming every setting that cannot be used
+     */
+    public static GatewayConfig standAlone(Map<String, String> environment, DbConfig db, int port) {
+        HttpConfig http = HttpConfig.fromEnvironment(environment).withPort(port);
+        return of(db).withHttp(http.withTokenFile(db.home().resolve("http-token")));
+    }
+
     public GatewayConfig withDb(DbConfig newDb) {
         return new GatewayConfig(newDb, http, snapshotEvery);
     }

@@ -5,7 +5,6 @@ import io.openclaw.db.ConfigException;
 import io.openclaw.db.DbConfig;
 import io.openclaw.gateway.GatewayConfig;
 import io.openclaw.gateway.GatewayPlugin;
-import io.openclaw.gateway.http.HttpConfig;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -30,17 +29,8 @@ public final class PluginHost implements GatewayHost {
     }
 
     private static PluginHost create(Map<String, String> environment, DbConfig config, int port) {
-        HttpConfig http = HttpConfig.fromEnvironment(environment).withPort(port);
-        HttpConfig atHome = new HttpConfig(
-                http.bind(),
-                http.port(),
-                http.token(),
-                config.home().resolve("http-token"),
-                http.allowedHosts(),
-                http.allowedOrigins(),
-                http.limits());
-        return new PluginHost(
-                GatewayPlugin.builder(GatewayConfig.of(config).withHttp(atHome)).build());
+        GatewayConfig standAlone = GatewayConfig.standAlone(environment, config, port);
+        return new PluginHost(GatewayPlugin.builder(standAlone).build());
     }
 
     @Override

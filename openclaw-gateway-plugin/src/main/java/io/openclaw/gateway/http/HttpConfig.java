@@ -101,6 +101,10 @@ public record HttpConfig(
         return new HttpConfig(bind, port, newToken, tokenFile, allowedHosts, allowedOrigins, limits);
     }
 
+    public HttpConfig withTokenFile(Path file) {
+        return new HttpConfig(bind, port, token, file, allowedHosts, allowedOrigins, limits);
+    }
+
     public HttpConfig withAllowed(Set<String> hosts, Set<String> origins) {
         return new HttpConfig(bind, port, token, tokenFile, hosts, origins, limits);
     }
