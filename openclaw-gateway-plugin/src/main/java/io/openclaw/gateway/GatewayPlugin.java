@@ -26,6 +26,7 @@ import io.openclaw.gateway.hooks.HostHooks;
 import io.openclaw.gateway.http.HttpConfig;
 import io.openclaw.gateway.metrics.GatewayCounters;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Map;
@@ -189,7 +190,7 @@ public final class GatewayPlugin {
         if (closed == null) {
             Guest open = guest;
             Future<Void> flushed = open == null ? Future.succeededFuture() : open.close();
-            closed = flushed.eventually(this::closeVertx);
+            closed = thenWithoutVertx(flushed);
         }
         return closed;
     }
@@ -219,6 +220,19 @@ public final class GatewayPlugin {
             guest = made;
         }
         return made;
+    }
+
+    /** A future of our own Vert.x would be told on a thread that ends with it, so what the host gets belongs to none. */
+    private Future<Void> thenWithoutVertx(Future<Void> flushed) {
+        Promise<Void> done = Promise.promise();
+        flushed.onComplete(written -> closeVertx().onComplete(ended -> {
+            if (written.succeeded()) {
+                done.complete();
+            } else {
+                done.fail(written.cause());
+            }
+        }));
+        return done.future();
     }
 
     private synchronized Future<Void> closeVertx() {

@@ -14,6 +14,7 @@ import io.openclaw.db.model.ModelRef;
 import io.openclaw.db.model.Scope;
 import io.openclaw.gateway.hooks.HostEvent.MessageReceived;
 import io.openclaw.gateway.hooks.HostEvent.SessionStart;
+import io.openclaw.gateway.http.HttpConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.File;
@@ -96,6 +97,17 @@ class GatewayPluginTest {
 
         assertTrue(plugin.start().failed());
         assertThrows(IllegalStateException.class, plugin::db);
+    }
+
+    @Test
+    void closing_isTellingThatItIsDoneThoughTheVertxThatToldIsGone() {
+        plugin = builder().http(HttpConfig.of(home).withPort(0)).build();
+        settle(plugin.start());
+        assertTrue(plugin.httpPort() > 0);
+
+        settle(plugin.close());
+
+        assertTrue(plugin.close().succeeded());
     }
 
     @Test
