@@ -27,6 +27,7 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
     private final long memoryBytes;
     private final LongSupplier nanoClock;
     private final LongAdder confirmed = new LongAdder();
+    private final Object memoryLock = new Object();
 
     private volatile boolean opened;
     private volatile boolean diskWorks;
@@ -80,7 +81,7 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
                 fallBack(e);
             }
         }
-        standIn().append(entries, accepted);
+        appendToMemory(entries, accepted);
     }
 
     @Override
@@ -96,7 +97,7 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
                 return older;
             }
         }
-        Optional<SpoolBatch> fromDisk = readDisk(maxRows, maxBytes);
+        Optional<SpoolBatch> fromDisk = held == null ? readDisk(maxRows, maxBytes) : readDiskIfItCan(maxRows, maxBytes);
         return fromDisk.isPresent() || held == null || diskWorks
                 ? fromDisk
                 : held.read(writerId, afterSeq, maxRows, maxBytes);
@@ -108,9 +109,7 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
         long gone;
         if (held != null && held.writerId().equals(writerId)) {
             gone = held.confirm(writerId, throughSeq);
-            if (diskWorks && held.rows() == 0) {
-                memory = null;
-            }
+            forgetEmptyMemory();
         } else {
             gone = opened ? spool.confirm(writerId, throughSeq) : 0;
         }
@@ -166,6 +165,16 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
         return batch;
     }
 
+    /** A disk that cannot be read must not hold up what memory holds. */
+    private Optional<SpoolBatch> readDiskIfItCan(int maxRows, long maxBytes) {
+        try {
+            return readDisk(maxRows, maxBytes);
+        } catch (SpoolException e) {
+            LOG.debug("The spool cannot be read; memory goes on alone.", e);
+            return Optional.empty();
+        }
+    }
+
     private boolean tryDiskAgain() {
         if (nanoClock.getAsLong() - retryAt < 0) {
             return false;
@@ -198,19 +207,28 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
             LOG.warn("The spool can be written again.");
             diskWorks = true;
             trouble = null;
-            MemoryBacklog held = memory;
-            if (held != null && held.rows() == 0) {
-                memory = null;
-            }
+            forgetEmptyMemory();
         }
     }
 
-    private MemoryBacklog standIn() {
-        MemoryBacklog held = memory;
-        if (held == null) {
-            held = new MemoryBacklog(UuidCreator.getTimeOrderedEpochFast(), memoryBytes);
-            memory = held;
+    /** Together with {@link #forgetEmptyMemory} under one lock: what is appended must not go to a memory that was just let go. */
+    private void appendToMemory(List<SpoolEntry> entries, List<Promise<Void>> accepted) {
+        synchronized (memoryLock) {
+            MemoryBacklog held = memory;
+            if (held == null) {
+                held = new MemoryBacklog(UuidCreator.getTimeOrderedEpochFast(), memoryBytes);
+                memory = held;
+            }
+            held.append(entries, accepted);
         }
-        return held;
+    }
+
+    private void forgetEmptyMemory() {
+        synchronized (memoryLock) {
+            MemoryBacklog held = memory;
+            if (diskWorks && held != null && held.rows() == 0) {
+                memory = null;
+            }
+        }
     }
 }
