@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The thread that reads and empties the backlog: the disk blocks, an event loop must not. */
@@ -20,15 +22,24 @@ final class Worker {
     }
 
     Future<Optional<Work>> read(@Nullable UUID afterWriter, long afterSeq, int maxRows, long maxBytes) {
-        return executor.executeBlocking(
+        return onThread(
                 () -> waiting.read(afterWriter, afterSeq, maxRows, maxBytes).map(Work::of));
     }
 
     Future<Long> confirm(UUID writerId, long throughSeq) {
-        return executor.executeBlocking(() -> waiting.confirm(writerId, throughSeq));
+        return onThread(() -> waiting.confirm(writerId, throughSeq));
     }
 
     void close() {
         executor.close();
+    }
+
+    /** An answer of PostgreSQL may come after the end: it must fail here, and not in the middle of the drainer's bookkeeping. */
+    private <T> Future<T> onThread(Callable<T> task) {
+        try {
+            return executor.executeBlocking(task);
+        } catch (RejectedExecutionException e) {
+            return Future.failedFuture(e);
+        }
     }
 }
