@@ -51,7 +51,14 @@ class ArchitectureTest {
                     GATEWAY + ".metrics",
                     GATEWAY + ".http"),
             arrow(CLI + ".output"),
-            arrow(CLI + ".bench", DB + ".model", DB + ".redact", DB + ".spool", DB + ".recorder", DB + ".postgres"),
+            arrow(
+                    CLI + ".bench",
+                    DB + ".model",
+                    DB + ".redact",
+                    DB + ".spool",
+                    DB + ".recorder",
+                    DB + ".postgres",
+                    DB + ".drain"),
             arrow(
                     CLI + ".command",
                     DB,
