@@ -72,7 +72,7 @@ class ArchitectureTest {
                     GATEWAY,
                     CLI + ".bench",
                     CLI + ".output"),
-            arrow(CLI, CLI + ".command", CLI + ".output"));
+            arrow(CLI, CLI + ".command", CLI + ".output", DB));
 
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
