@@ -2,6 +2,7 @@ package io.openclaw.cli;
 
 import io.openclaw.cli.command.DatabaseUnreachable;
 import io.openclaw.cli.command.Refusal;
+import io.openclaw.db.ConfigException;
 
 /** What the process says at its end. Scripts depend on these numbers: never change one. */
 public enum ExitCode {
@@ -25,11 +26,16 @@ public enum ExitCode {
     }
 
     static ExitCode of(Exception failure) {
+        if (failure instanceof ConfigException) {
+            return USAGE;
+        }
         return failure instanceof DatabaseUnreachable ? UNREACHABLE : FAILED;
     }
 
     /** Whether the message of this failure was written for the person at the terminal; else it is a defect of ours. */
     static boolean isTold(Exception failure) {
-        return failure instanceof DatabaseUnreachable || failure instanceof Refusal;
+        return failure instanceof DatabaseUnreachable
+                || failure instanceof Refusal
+                || failure instanceof ConfigException;
     }
 }

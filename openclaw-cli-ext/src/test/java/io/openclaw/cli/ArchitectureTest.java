@@ -51,7 +51,14 @@ class ArchitectureTest {
                     GATEWAY + ".metrics",
                     GATEWAY + ".http"),
             arrow(CLI + ".output"),
-            arrow(CLI + ".bench", DB + ".model", DB + ".redact", DB + ".spool", DB + ".recorder", DB + ".postgres"),
+            arrow(
+                    CLI + ".bench",
+                    DB + ".model",
+                    DB + ".redact",
+                    DB + ".spool",
+                    DB + ".recorder",
+                    DB + ".postgres",
+                    DB + ".drain"),
             arrow(
                     CLI + ".command",
                     DB,
@@ -65,7 +72,7 @@ class ArchitectureTest {
                     GATEWAY,
                     CLI + ".bench",
                     CLI + ".output"),
-            arrow(CLI, CLI + ".command", CLI + ".output"));
+            arrow(CLI, CLI + ".command", CLI + ".output", DB));
 
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -22,7 +22,8 @@ public record Health(
     /**
      * The spool.
      *
-     * @param state {@code ok}, or {@code memory-only} while the disk cannot be written
+     * @param state {@code ok}, {@code full} at its bound, {@code failing}, {@code closed}, or {@code memory-only} while the disk cannot be
+     *     written
      * @param rows facts waiting in it
      * @param bytes size on disk
      * @param maxBytes size that it never exceeds

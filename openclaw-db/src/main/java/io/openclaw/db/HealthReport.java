@@ -50,13 +50,13 @@ final class HealthReport {
                 taken.waiting() + backlog.rowsInMemory(),
                 arrivals.deadLettered() + disk.corruptRows(),
                 taken.dropped());
-        boolean durable = backlog.trouble().isEmpty() || drain.connected();
+        boolean durable = backlog.takes() || drain.connected();
         return new Health(durable, degraded(spool, drain, accounting), accounting, spool, drain);
     }
 
     private SpoolHealth spool(SpoolStats disk) {
         return new SpoolHealth(
-                backlog.trouble().isEmpty() ? "ok" : "memory-only",
+                state(disk),
                 disk.rows(),
                 disk.bytes(),
                 disk.maxBytes(),
@@ -65,6 +65,18 @@ final class HealthReport {
                 disk.deadLetters(),
                 disk.ioErrors(),
                 disk.lastCommitDuration());
+    }
+
+    private String state(SpoolStats disk) {
+        if (backlog.trouble().isPresent()) {
+            return "memory-only";
+        }
+        return switch (disk.state()) {
+            case OPEN -> "ok";
+            case FULL -> "full";
+            case FAILING -> "failing";
+            case CLOSED -> "closed";
+        };
     }
 
     private DrainHealth drain(SpoolStats disk) {

@@ -2,6 +2,7 @@ package io.openclaw.db;
 
 import io.openclaw.db.drain.DrainListener;
 import io.openclaw.db.drain.DrainParts;
+import io.openclaw.db.drain.DrainStats;
 import io.openclaw.db.postgres.Postgres;
 import io.openclaw.db.postgres.PostgresConfig;
 import io.openclaw.db.recorder.CallRing;
@@ -53,7 +54,8 @@ public final class OpenClawDb {
     private final HealthReport report;
 
     private volatile @Nullable Redactor redactor;
-    private volatile @Nullable Future<Void> closing;
+    private @Nullable Future<Void> starting;
+    private @Nullable Future<Void> closing;
 
     private OpenClawDb(DbConfig config, Vertx vertx, Clock clock) {
         this.config = config;
@@ -83,12 +85,18 @@ public final class OpenClawDb {
      *
      * @return fails when another process holds the spool of this home; succeeds in all other cases, if need be without a disk
      */
-    public Future<Void> start() {
-        return vertx.executeBlocking(this::open).onSuccess(opened -> {
-            if (postgres != null) {
-                postgres.start();
-            }
-        });
+    public synchronized Future<Void> start() {
+        if (closing != null) {
+            return Future.failedFuture("The module was closed: create a new one to start again.");
+        }
+        if (starting == null) {
+            starting = vertx.executeBlocking(this::open).onSuccess(opened -> {
+                if (postgres != null) {
+                    postgres.start();
+                }
+            });
+        }
+        return starting;
     }
 
     /** Where facts are given in. What is recorded before {@link #start} has succeeded is counted as dropped. */
@@ -131,7 +139,9 @@ public final class OpenClawDb {
     public synchronized Future<Void> close() {
         Future<Void> under = closing;
         if (under == null) {
-            under = recorder.close(TO_DISK)
+            // A start that is under way ends first: what it opened must be closed, not left behind.
+            Future<Void> begun = starting == null ? Future.succeededFuture() : starting;
+            under = begun.transform(ended -> recorder.close(TO_DISK))
                     .compose(written -> postgres == null ? Future.succeededFuture() : postgres.close(TO_POSTGRES))
                     .eventually(() -> vertx.executeBlocking(this::shut));
             closing = under;
@@ -200,7 +210,8 @@ public final class OpenClawDb {
         if (!side.ready()) {
             return new CallLog.Reading(null, side.problem().orElse("PostgreSQL was not reached yet."));
         }
-        return side.stats().breaker().equals("OPEN")
+        DrainStats draining = side.stats();
+        return draining.breaker().equals("OPEN") && !draining.connected()
                 ? new CallLog.Reading(null, "PostgreSQL does not answer.")
                 : new CallLog.Reading(side.postgres().calls(), null);
     }

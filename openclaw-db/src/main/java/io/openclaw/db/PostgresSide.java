@@ -32,6 +32,7 @@ final class PostgresSide {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSide.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+    private static final Duration MEND_EVERY = Duration.ofSeconds(15);
     private static final Duration COUNT_EVERY = Duration.ofMinutes(1);
     private static final Duration PARTITIONS_EVERY = Duration.ofDays(1);
     /** A first migration of a large adopted database may take its time. */
@@ -132,6 +133,7 @@ final class PostgresSide {
             drainer.start();
             vertx.setPeriodic(PARTITIONS_EVERY.toMillis(), this::keepPartitionsAhead);
             vertx.setPeriodic(1, COUNT_EVERY.toMillis(), this::countSessions);
+            vertx.setPeriodic(MEND_EVERY.toMillis(), this::mendSchema);
         }
     }
 
@@ -150,6 +152,18 @@ final class PostgresSide {
         Duration next = retry.multipliedBy(2);
         retry = next.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next;
         vertx.setTimer(Math.max(1, wait), id -> prepare());
+    }
+
+    /** The database behind the URL may have been replaced by an empty one, or restored from before a migration. */
+    private void mendSchema(long timer) {
+        if (!running) {
+            vertx.cancelTimer(timer);
+        } else if (drainer.stats().schemaProblem() != null) {
+            blocking(this::bringUpToDate).onSuccess(version -> {
+                schemaVersion = version;
+                drainer.resume();
+            });
+        }
     }
 
     private void countSessions(long timer) {

@@ -90,6 +90,24 @@ class OpenClawDbTest {
     }
 
     @Test
+    void databaseThatIsReplacedByAnEmptyOne_isGivenTheSchemaAgain() {
+        TestDatabase database = TestPostgres.freshDatabase();
+        start(config(database.url()));
+        settled(db.recorder().recordAndAwait(call(1)));
+        await().atMost(PATIENCE).until(() -> db.health().accounting().stored() == 1);
+
+        database.execute("DROP SCHEMA public CASCADE");
+        database.execute("DROP SCHEMA api CASCADE");
+        database.execute("CREATE SCHEMA public");
+        settled(db.recorder().recordAndAwait(call(2)));
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertEquals(
+                        2, db.health().accounting().stored(), db.health().toString()));
+        assertEquals("1", database.single("SELECT count(*) FROM llm_calls"));
+    }
+
+    @Test
     void factsOfAnEarlierRun_areStoredByTheNext() throws Exception {
         start(config(null));
         IntStream.range(0, 50).forEach(i -> db.recorder().record(call(i)));

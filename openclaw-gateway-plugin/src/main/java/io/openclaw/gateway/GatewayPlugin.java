@@ -198,9 +198,11 @@ public final class GatewayPlugin {
     private Future<Void> open() {
         try {
             Guest opening = guest();
-            return opening.start()
+            // Facts flow as soon as they can be kept, whether HTTP can be served or not.
+            return opening.open()
                     .onSuccess(through -> early.release(opening.db().recorder()::record))
-                    .onFailure(e -> early.giveUp());
+                    .onFailure(e -> early.giveUp())
+                    .compose(through -> opening.serve());
         } catch (RuntimeException e) {
             early.giveUp();
             return Future.failedFuture(e);

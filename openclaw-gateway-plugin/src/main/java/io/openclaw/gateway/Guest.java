@@ -45,14 +45,19 @@ final class Guest {
         return port;
     }
 
-    Future<Void> start() {
-        return db.start().compose(opened -> {
+    /** Opens the way of a fact, and begins the snapshots. */
+    Future<Void> open() {
+        return db.start().onSuccess(opened -> {
             exposition.start();
             snapshots.start();
-            return http == null
-                    ? Future.succeededFuture()
-                    : http.start().onSuccess(p -> port = p).mapEmpty();
         });
+    }
+
+    /** Serves HTTP, where it is asked for. */
+    Future<Void> serve() {
+        return http == null
+                ? Future.succeededFuture()
+                : http.start().onSuccess(p -> port = p).mapEmpty();
     }
 
     /** HTTP first, so that nothing new comes in; then the last snapshot, which must still be recorded; then the rest. */

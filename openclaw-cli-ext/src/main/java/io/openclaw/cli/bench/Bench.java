@@ -1,6 +1,8 @@
 package io.openclaw.cli.bench;
 
+import io.openclaw.cli.bench.BenchReport.Cost;
 import io.openclaw.cli.bench.BenchReport.RecordCost;
+import io.openclaw.cli.bench.BenchReport.Storing;
 import io.openclaw.db.postgres.PostgresConfig;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +20,10 @@ import java.util.stream.Stream;
 /** Measures everything once, one after the other, because what runs side by side measures the scheduler. */
 public final class Bench {
     private static final int WARM_UP = 20_000;
+    /** Odd, so that there is a middle one. */
+    private static final int ROUNDS = 3;
+    /** A busy gateway makes some tens of calls a second; this is a hundred times as much, and leaves the cores room. */
+    private static final int PACED_PER_SECOND = 5_000;
 
     private final BenchConfig config;
     private final Consumer<String> progress;
@@ -53,19 +60,30 @@ public final class Bench {
         double redaction = RedactionBench.run(config.perMeasure());
         progress.accept("spool");
         double spool = SpoolBench.run(spoolFolder(), config.perMeasure());
-        progress.accept("end to end");
-        endToEnd(database, vertx, Math.min(config.facts(), WARM_UP)); // the JIT's share
-        schema.empty();
-        double endToEnd = endToEnd(database, vertx, config.facts());
-        progress.accept("COPY");
-        double copy = schema.copy();
+        progress.accept("end to end, beside COPY");
+        Storing storing = storing(schema, vertx);
         progress.accept("replay of a full spool");
         double replay = replay(database, vertx);
+        progress.accept("the clock");
+        Cost clock = Cost.of(Paced.run(PACED_PER_SECOND, config.perMeasure(), i -> {}));
         progress.accept("record() with PostgreSQL up");
         RecordCost up = recordCost(database, vertx);
         progress.accept("record() with PostgreSQL frozen");
         RecordCost frozen = recordCostFrozen(vertx);
-        return new BenchReport(up, frozen, redaction, spool, endToEnd, copy, replay, heapUsed());
+        return new BenchReport(PACED_PER_SECOND, clock, up, frozen, redaction, spool, storing, replay, heapUsed());
+    }
+
+    /** The two by turns, so that what else the machine does meets both; the round with the middle ratio counts. */
+    private Storing storing(ScratchSchema schema, Vertx vertx) throws SQLException {
+        endToEnd(schema.config(), vertx, Math.min(config.facts(), WARM_UP)); // the JIT's share
+        List<Storing> rounds = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            schema.empty();
+            double endToEnd = endToEnd(schema.config(), vertx, config.facts());
+            rounds.add(new Storing(endToEnd, schema.copy()));
+        }
+        rounds.sort(Comparator.comparingDouble(Storing::ratio));
+        return rounds.get(ROUNDS / 2);
     }
 
     private double endToEnd(PostgresConfig database, Vertx vertx, int facts) {
@@ -83,7 +101,7 @@ public final class Bench {
     private RecordCost recordCost(PostgresConfig database, Vertx vertx) {
         try (Pipeline pipeline = Pipeline.open(spoolFolder(), database, vertx)) {
             pipeline.startStoring();
-            return pipeline.recordCost(config.perMeasure());
+            return pipeline.recordCost(PACED_PER_SECOND, config.perMeasure());
         }
     }
 

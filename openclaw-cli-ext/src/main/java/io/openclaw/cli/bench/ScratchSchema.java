@@ -68,7 +68,7 @@ final class ScratchSchema implements AutoCloseable {
                 database.timeouts());
     }
 
-    /** Forgets the calls of a warm-up. */
+    /** Forgets the calls of the round before. */
     void empty() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("TRUNCATE " + name + ".llm_calls");
@@ -78,6 +78,7 @@ final class ScratchSchema implements AutoCloseable {
     /** Rows per second of one COPY of all calls into one more twin. */
     double copy() throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS " + name + ".copied");
             statement.execute("CREATE TABLE " + name + ".copied (LIKE " + name + ".llm_calls INCLUDING ALL)");
             CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
             ByteArrayOutputStream rows = new ByteArrayOutputStream();

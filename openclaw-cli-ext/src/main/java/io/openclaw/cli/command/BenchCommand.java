@@ -3,6 +3,7 @@ package io.openclaw.cli.command;
 import io.openclaw.cli.bench.Bench;
 import io.openclaw.cli.bench.BenchConfig;
 import io.openclaw.cli.bench.BenchReport;
+import io.openclaw.cli.bench.BenchReport.Cost;
 import io.openclaw.cli.bench.BenchReport.RecordCost;
 import io.openclaw.cli.output.Json;
 import io.openclaw.cli.output.Quantities;
@@ -100,13 +101,16 @@ final class BenchCommand implements Runnable {
 
     private static String text(BenchReport report) {
         return new Table()
+                .text("clock, " + rate(report.pacedPerSecond()) + "/s", cost(report.clock()))
                 .text("record(), PostgreSQL up", cost(report.recordUp()))
                 .text("record(), PostgreSQL frozen", cost(report.recordFrozen()))
                 .text("redaction", number(report.redactionMegabytesPerSecond()) + " MB/s")
                 .text("spool", rate(report.spoolFactsPerSecond()) + " facts/s")
-                .text("end to end", rate(report.endToEndRowsPerSecond()) + " rows/s")
-                .text("COPY of the same rows", rate(report.copyRowsPerSecond()) + " rows/s")
-                .text("end to end / COPY", String.format(Locale.ROOT, "%.2f", report.ratioToCopy()))
+                .text("end to end", rate(report.storing().endToEndRowsPerSecond()) + " rows/s")
+                .text("COPY of the same rows", rate(report.storing().copyRowsPerSecond()) + " rows/s")
+                .text(
+                        "end to end / COPY",
+                        String.format(Locale.ROOT, "%.2f", report.storing().ratio()))
                 .text("replay of a full spool", rate(report.replayRowsPerSecond()) + " rows/s")
                 .text("heap used", Quantities.bytes(report.heapUsedBytes()))
                 .toString()
@@ -114,8 +118,12 @@ final class BenchCommand implements Runnable {
     }
 
     private static String cost(RecordCost cost) {
+        return cost(cost.paced()) + "; unpaced " + rate(cost.factsPerSecond()) + " facts/s";
+    }
+
+    private static String cost(Cost cost) {
         return "p50 " + number(cost.p50Micros()) + " µs, p99 " + number(cost.p99Micros()) + " µs, p99.9 "
-                + number(cost.p999Micros()) + " µs, " + rate(cost.factsPerSecond()) + " facts/s";
+                + number(cost.p999Micros()) + " µs";
     }
 
     private static String rate(double perSecond) {

@@ -31,11 +31,11 @@ class BenchTest {
 
         BenchReport report = new Bench(new BenchConfig(config, folder, 500, Duration.ofMillis(50)), told::add).run();
 
-        assertTrue(report.endToEndRowsPerSecond() > 0 && report.copyRowsPerSecond() > 0, report::toString);
+        assertTrue(report.storing().ratio() > 0 && report.storing().copyRowsPerSecond() > 0, report::toString);
         assertTrue(report.replayRowsPerSecond() > 0 && report.spoolFactsPerSecond() > 0, report::toString);
         assertTrue(report.redactionMegabytesPerSecond() > 0 && report.heapUsedBytes() > 0, report::toString);
-        assertTrue(report.recordFrozen().p50Micros() > 0, report::toString);
-        assertEquals(9, report.values().size());
+        assertTrue(report.recordFrozen().paced().p50Micros() > 0, report::toString);
+        assertEquals(11, report.values().size());
         assertEquals(7, told.size());
         assertFalse(Files.exists(folder));
         assertEquals("0", database.single("SELECT count(*) FROM llm_calls"));

@@ -111,7 +111,12 @@ public final class CallRing {
             said = new ArrayList<>();
         }
         runs.put(run, said);
-        if (said.stream().noneMatch(t -> t.id().equals(testimony.id()))) {
+        if (said.isEmpty() && isWhole(testimony)) {
+            said.add(testimony);
+            testimonies++;
+            calls++;
+            failures += isFailed(testimony.call().outcome()) ? 1 : 0;
+        } else if (said.stream().noneMatch(t -> t.id().equals(testimony.id()))) {
             List<Merged> before = CallMerge.merge(said);
             said.add(testimony);
             testimonies++;
@@ -158,9 +163,12 @@ public final class CallRing {
 
     private static String runOf(Testimony testimony) {
         String run = testimony.call().scope().runId();
-        return run == null || testimony.call().witness().side() == Witness.Side.WHOLE
-                ? testimony.id().toString()
-                : run;
+        return run == null || isWhole(testimony) ? testimony.id().toString() : run;
+    }
+
+    /** A call with one witness, which knows all of it: there is nothing to merge. */
+    private static boolean isWhole(Testimony testimony) {
+        return testimony.call().witness().side() == Witness.Side.WHOLE;
     }
 
     private static String answerKey(@Nullable String sessionId, String messageId) {

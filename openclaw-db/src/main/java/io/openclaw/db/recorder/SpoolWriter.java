@@ -93,7 +93,7 @@ final class SpoolWriter {
     }
 
     private boolean isDone() {
-        return closing && (intake.queued() == 0 || System.nanoTime() - giveUpAt > 0);
+        return closing && (intake.isEmpty() || System.nanoTime() - giveUpAt > 0);
     }
 
     private void round() throws InterruptedException {

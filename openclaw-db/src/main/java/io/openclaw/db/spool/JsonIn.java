@@ -77,11 +77,11 @@ final class JsonIn {
 
     @Nullable Instant instant(String field) {
         String text = text(field);
-        return text == null ? null : Instant.parse(text);
+        return text == null ? null : IsoInstant.parse(text);
     }
 
     Instant at() {
-        return Instant.parse(required("at"));
+        return IsoInstant.parse(required("at"));
     }
 
     @Nullable Duration nanos(String field) {

@@ -122,7 +122,7 @@ final class JsonOut {
         if (!held.equals(instant)) {
             marks.add(Mark.SANITIZED);
         }
-        to.writeStringField(field, held.toString());
+        to.writeStringField(field, IsoInstant.format(held));
     }
 
     /** Whole nanoseconds; more than 292 years becomes that. */

@@ -22,7 +22,6 @@ public final class MemoryBacklog implements Backlog {
     private final NavigableMap<Long, List<Promise<Void>>> waiting = new TreeMap<>();
 
     private long lastSeq;
-    private long readThrough;
     private long bytes;
 
     /**
@@ -68,7 +67,6 @@ public final class MemoryBacklog implements Backlog {
         if (batch.isEmpty()) {
             return Optional.empty();
         }
-        readThrough = batch.get(batch.size() - 1).seq();
         return Optional.of(new SpoolBatch(writerId, from, batch, List.of()));
     }
 
@@ -108,12 +106,9 @@ public final class MemoryBacklog implements Backlog {
         return rows.size();
     }
 
-    /** From the start, from where the reader is, or, when it read elsewhere in between, from where it was. */
+    /** From where the reader is, or, when it was elsewhere, from the first row that waits. */
     private long from(@Nullable UUID writer, long afterSeq) {
-        if (writer == null) {
-            return firstUnconfirmed() - 1;
-        }
-        return writerId.equals(writer) ? afterSeq : Math.max(readThrough, firstUnconfirmed() - 1);
+        return writerId.equals(writer) ? afterSeq : firstUnconfirmed() - 1;
     }
 
     private long firstUnconfirmed() {

@@ -187,7 +187,7 @@ public final class Spool implements AutoCloseable {
                 open.close();
                 open = null;
                 counters.closed();
-                stats = counters.snapshot(config, null);
+                stats = stats.closed();
             }
             release();
         } catch (IOException e) {

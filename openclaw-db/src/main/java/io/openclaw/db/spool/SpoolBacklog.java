@@ -33,7 +33,7 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
     private volatile boolean diskWorks;
     private volatile @Nullable String trouble;
     private volatile @Nullable MemoryBacklog memory;
-    private volatile @Nullable SpoolBatch diskCursor;
+    private volatile boolean diskReadable = true;
     private long retryAt;
 
     /**
@@ -84,23 +84,23 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
         appendToMemory(entries, accepted);
     }
 
+    /** Rows of another writer come only when all rows of the present one are confirmed: a position asked for again gives the same rows again. */
     @Override
     public Optional<SpoolBatch> read(@Nullable UUID writerId, long afterSeq, int maxRows, long maxBytes) {
         MemoryBacklog held = memory;
-        if (writerId == null) {
-            diskCursor = null;
+        if (held == null) {
+            return readDisk(writerId, afterSeq, maxRows, maxBytes);
         }
-        // What is on disk is older than what memory holds, until the disk works again: then it is newer.
-        if (held != null && diskWorks) {
-            Optional<SpoolBatch> older = held.read(writerId, afterSeq, maxRows, maxBytes);
-            if (older.isPresent()) {
-                return older;
-            }
+        boolean inMemory = held.writerId().equals(writerId) || (writerId == null && diskWorks);
+        if (inMemory && held.rows() > 0) {
+            return held.read(writerId, afterSeq, maxRows, maxBytes);
         }
-        Optional<SpoolBatch> fromDisk = held == null ? readDisk(maxRows, maxBytes) : readDiskIfItCan(maxRows, maxBytes);
-        return fromDisk.isPresent() || held == null || diskWorks
-                ? fromDisk
-                : held.read(writerId, afterSeq, maxRows, maxBytes);
+        UUID onDisk = held.writerId().equals(writerId) ? null : writerId;
+        if (waitsOnDisk()) {
+            return readDiskIfItCan(onDisk, onDisk == null ? 0 : afterSeq, maxRows, maxBytes)
+                    .or(() -> diskReadable ? Optional.empty() : held.read(null, 0, maxRows, maxBytes));
+        }
+        return held.read(null, 0, maxRows, maxBytes);
     }
 
     @Override
@@ -138,6 +138,11 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
         return held == null ? 0 : held.rows();
     }
 
+    /** Whether what is appended now becomes durable here. */
+    public boolean takes() {
+        return diskWorks && spool.stats().state() == SpoolStats.State.OPEN;
+    }
+
     /** Why the disk cannot be written; empty while it can. */
     public Optional<String> trouble() {
         return diskWorks ? Optional.empty() : Optional.ofNullable(trouble);
@@ -152,25 +157,23 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
         spool.close();
     }
 
-    /** Goes on after the last batch that came from disk, whatever memory gave out in between. */
-    private Optional<SpoolBatch> readDisk(int maxRows, long maxBytes) {
-        if (!opened) {
-            return Optional.empty();
-        }
-        SpoolBatch last = diskCursor;
-        Optional<SpoolBatch> batch = last == null
-                ? spool.read(null, 0, maxRows, maxBytes)
-                : spool.read(last.writerId(), last.throughSeq(), maxRows, maxBytes);
-        batch.ifPresent(read -> diskCursor = new SpoolBatch(read.writerId(), read.throughSeq(), List.of(), List.of()));
-        return batch;
+    private boolean waitsOnDisk() {
+        return opened && spool.stats().rows() > 0;
+    }
+
+    private Optional<SpoolBatch> readDisk(@Nullable UUID writerId, long afterSeq, int maxRows, long maxBytes) {
+        return opened ? spool.read(writerId, afterSeq, maxRows, maxBytes) : Optional.empty();
     }
 
     /** A disk that cannot be read must not hold up what memory holds. */
-    private Optional<SpoolBatch> readDiskIfItCan(int maxRows, long maxBytes) {
+    private Optional<SpoolBatch> readDiskIfItCan(@Nullable UUID writerId, long afterSeq, int maxRows, long maxBytes) {
         try {
-            return readDisk(maxRows, maxBytes);
+            Optional<SpoolBatch> batch = readDisk(writerId, afterSeq, maxRows, maxBytes);
+            diskReadable = true;
+            return batch;
         } catch (SpoolException e) {
             LOG.debug("The spool cannot be read; memory goes on alone.", e);
+            diskReadable = false;
             return Optional.empty();
         }
     }

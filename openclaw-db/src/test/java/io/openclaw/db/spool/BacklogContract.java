@@ -50,6 +50,22 @@ abstract class BacklogContract {
     }
 
     @Test
+    void positionAskedForAgain_givesTheSameRowsAgain() {
+        Backlog backlog = backlog();
+        backlog.append(entries(6), List.of());
+        SpoolBatch first = backlog.read(null, 0, 2, Long.MAX_VALUE).orElseThrow();
+        assertTrue(backlog.read(first.writerId(), first.throughSeq(), 2, Long.MAX_VALUE)
+                .isPresent());
+
+        SpoolBatch again = backlog.read(first.writerId(), first.afterSeq(), 6, Long.MAX_VALUE)
+                .orElseThrow();
+
+        assertEquals(
+                List.of(1L, 2L, 3L, 4L, 5L, 6L),
+                again.rows().stream().map(SpoolRow::seq).toList());
+    }
+
+    @Test
     void confirmedRows_areGoneAndCountedOnce() {
         Backlog backlog = backlog();
         backlog.append(entries(5), List.of());

@@ -64,11 +64,15 @@ class SpoolBacklogTest extends BacklogContract {
 
         assertTrue(opened.trouble().isEmpty());
         SpoolBatch memory = opened.read(null, 0, 10, Long.MAX_VALUE).orElseThrow();
+        assertTrue(
+                opened.read(memory.writerId(), memory.throughSeq(), 10, Long.MAX_VALUE)
+                        .isEmpty(),
+                "another writer comes only when this one is confirmed");
+        assertEquals(2, memory.rows().size());
+        assertEquals(2, opened.confirm(memory.writerId(), memory.throughSeq()));
         SpoolBatch disk = opened.read(memory.writerId(), memory.throughSeq(), 10, Long.MAX_VALUE)
                 .orElseThrow();
-        assertEquals(2, memory.rows().size());
         assertEquals(1, disk.rows().size());
-        assertEquals(2, opened.confirm(memory.writerId(), memory.throughSeq()));
         assertEquals(1, opened.confirm(disk.writerId(), disk.throughSeq()));
         assertEquals(0, opened.rowsInMemory());
         assertEquals(3, opened.confirmed());

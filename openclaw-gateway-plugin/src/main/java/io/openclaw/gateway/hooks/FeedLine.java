@@ -26,6 +26,11 @@ public record FeedLine(
     private static final int VERSION = 1;
     private static final int LONGEST_NAME = 200;
 
+    /** The line's own name: run of the source and number in it. */
+    String nameAs(String what) {
+        return what + ":" + boot + ":" + seq;
+    }
+
     static FeedLine parse(String json) throws MalformedLineException {
         JsonNode node = tree(json);
         if (!node.isObject()) {

@@ -75,9 +75,11 @@ final class ToolCalls {
         return length == null ? Timing.NONE : new Timing(end.minus(length), length, null);
     }
 
-    private static @Nullable String callId(FeedLine line) {
+    /** A call that the gateway gives no id is named by its line, so that a line sent again is not a second call. */
+    private static String callId(FeedLine line) {
         String id = Json.text(line.event(), "toolCallId");
-        return id == null ? Json.text(line.ctx(), "toolCallId") : id;
+        String known = id == null ? Json.text(line.ctx(), "toolCallId") : id;
+        return known == null ? line.nameAs("line") : known;
     }
 
     private static String name(FeedLine line) {

@@ -43,7 +43,7 @@ final class Transcript {
         return List.of(new MessageAppended(
                 scope(line, message),
                 new MessageRef(
-                        Json.text(line.event(), "messageId"),
+                        messageId(line, message),
                         Json.count(line.event(), "messageSeq"),
                         Json.text(message, "responseId")),
                 role.equals(TOOL_RESULT) ? MessageAppended.TOOL : role,
@@ -59,6 +59,13 @@ final class Transcript {
                 assistant && isByModel(message) ? usageIfSound(message) : null,
                 assistant ? Json.text(message, "stopReason") : null,
                 at(line, message)));
+    }
+
+    /** A message that the gateway gives no id is named by its line, so that a line sent again is not a second message. */
+    private static @Nullable String messageId(FeedLine line, JsonNode message) {
+        String id = Json.text(line.event(), "messageId");
+        boolean namedByItsCall = Json.text(message, "toolCallId") != null;
+        return id != null || namedByItsCall ? id : line.nameAs("line");
     }
 
     /** Whether this line holds the result of a tool. */

@@ -22,8 +22,9 @@ final class FeedRecorder {
 
     private static final int PORTION = 1_000;
 
-    /** A fact that was dropped for this would be dropped again. */
-    private static final Set<DropReason> FOR_GOOD = EnumSet.of(DropReason.BAD_EVENT);
+    /** A fact that was dropped for this would be dropped again, or was let go on purpose so that more important ones get through. */
+    private static final Set<DropReason> FOR_GOOD =
+            EnumSet.of(DropReason.BAD_EVENT, DropReason.SPOOL_PRESSURE, DropReason.QUEUE_PRESSURE);
 
     private final Function<Fact, Future<Void>> recorder;
     private final Duration patience;

@@ -1,0 +1,135 @@
+package io.openclaw.db.faults;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.openclaw.db.ChildJvm;
+import io.openclaw.db.DbConfig;
+import io.openclaw.db.Health;
+import io.openclaw.db.OpenClawDb;
+import io.openclaw.db.TestDatabase;
+import io.openclaw.db.TestPostgres;
+import io.openclaw.db.TestServer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills real processes at random moments and then counts. The seed is printed where a check fails. */
+class KillTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    Path home;
+
+    private final HistoryChecker history = new HistoryChecker();
+
+    @Test
+    void gatewayKilledAtRandomMoments_losesNoAcceptedFactAndDoublesNone() {
+        TestDatabase database = TestPostgres.freshDatabase();
+        killGateway(database, 4, 11);
+        drainAndCheck(database);
+    }
+
+    @Test
+    @Tag("faults")
+    void gatewayKilledTwoHundredTimes_losesNoAcceptedFactAndDoublesNone() {
+        TestDatabase database = TestPostgres.freshDatabase();
+        killGateway(database, 200, 12);
+        drainAndCheck(database);
+    }
+
+    @Test
+    void postgresKilledUnderLoad_losesNothingAndDoublesNothing() {
+        try (TestServer server = TestPostgres.server()) {
+            TestDatabase database = server.freshDatabase();
+            killPostgres(server, database, 2, 13);
+            drainAndCheck(database);
+        }
+    }
+
+    @Test
+    @Tag("faults")
+    void postgresKilledFiftyTimesUnderLoad_losesNothingAndDoublesNothing() {
+        try (TestServer server = TestPostgres.server()) {
+            TestDatabase database = server.freshDatabase();
+            killPostgres(server, database, 50, 14);
+            drainAndCheck(database);
+        }
+    }
+
+    private void killGateway(TestDatabase database, int rounds, long seed) {
+        Random random = new Random(seed);
+        for (int round = 0; round < rounds; round++) {
+            try (ChildJvm gateway = gateway(database, round)) {
+                gateway.readLine();
+                int lines = random.nextInt(2_000);
+                for (int i = 0; i < lines; i++) {
+                    history.accepted(gateway.readLine());
+                }
+                gateway.kill();
+                gateway.readAll().forEach(this::accepted);
+            }
+        }
+    }
+
+    private void killPostgres(TestServer server, TestDatabase database, int rounds, long seed) {
+        Random random = new Random(seed);
+        try (ChildJvm gateway = gateway(database, 0)) {
+            gateway.readLine();
+            for (int round = 0; round < rounds; round++) {
+                for (int i = 0; i < 500 + random.nextInt(1_500); i++) {
+                    history.accepted(gateway.readLine());
+                }
+                LockSupport.parkNanos(Duration.ofMillis(random.nextInt(300)).toNanos());
+                if (random.nextBoolean()) {
+                    server.kill();
+                } else {
+                    server.stopImmediately();
+                }
+                server.restart();
+            }
+            gateway.kill();
+            gateway.readAll().forEach(this::accepted);
+        }
+    }
+
+    /** The last line of a killed process may be cut anywhere: half a name is no name. */
+    private void accepted(String line) {
+        if (line.matches("\\d+\\.\\d+\\.\\d+")) {
+            history.accepted(line);
+        }
+    }
+
+    private ChildJvm gateway(TestDatabase database, int round) {
+        return ChildJvm.start(GatewayChild.class, home.toString(), Integer.toString(round), database.url());
+    }
+
+    /** What the last process left on disk is stored by the next start. */
+    private void drainAndCheck(TestDatabase database) {
+        Vertx vertx = Vertx.vertx();
+        OpenClawDb db = OpenClawDb.create(
+                DbConfig.of(home, "killed").withDatabaseUrl(database.url()).withCatchUpRowsPerSecond(1_000_000),
+                vertx,
+                Clock.systemUTC());
+        settled(db.start());
+        await().atMost(PATIENCE).until(() -> db.health().accounting().inSpool() == 0);
+        Health health = db.health();
+        settled(db.close());
+        settled(vertx.close());
+        assertTrue(health.accounting().balanced(), health.toString());
+        history.check(database);
+        assertTrue(history.acceptedCount() > 0, "nothing was accepted: the test proves nothing");
+    }
+
+    private static void settled(Future<?> future) {
+        await().atMost(PATIENCE).until(future::isComplete);
+    }
+}
