@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -17,6 +18,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,20 @@ class UpTest {
         assertEquals(0, second.exitCode(), second::toString);
         assertTrue(second.out().contains("the database was still there"), second::toString);
         assertFalse(Files.exists(home().resolve("host.run")));
+    }
+
+    @Test
+    void embeddedServerThatDies_isStartedAgainInItsPlace() throws IOException {
+        Program program = up(Map.of(), "--port", "0");
+        awaitReady(program);
+        long killed = serverPid().orElseThrow();
+        ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> serverPid().filter(pid -> pid != killed).isPresent());
+        program.terminate();
+        assertEquals(0, program.exitCode(), program::toString);
+        assertTrue(program.out().contains("the database was still there"), program::toString);
     }
 
     @Test
@@ -116,6 +134,18 @@ class UpTest {
         Program program = Program.java(environment, UpProgram.class, words.toArray(String[]::new));
         programs.add(program);
         return program;
+    }
+
+    /** Of the server that is ready. */
+    private Optional<Long> serverPid() throws IOException {
+        try (Stream<Path> files = Files.find(home(), 4, (path, is) -> path.endsWith("postmaster.pid"))) {
+            List<String> lines = Files.readAllLines(files.findFirst().orElseThrow());
+            return lines.size() > 7 && lines.get(7).strip().equals("ready")
+                    ? Optional.of(Long.valueOf(lines.get(0)))
+                    : Optional.empty();
+        } catch (NoSuchElementException | NoSuchFileException e) {
+            return Optional.empty(); // between two servers
+        }
     }
 
     private Path home() {

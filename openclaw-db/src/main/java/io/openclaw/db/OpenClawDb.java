@@ -56,6 +56,7 @@ public final class OpenClawDb {
     private volatile @Nullable Redactor redactor;
     private @Nullable Future<Void> starting;
     private @Nullable Future<Void> closing;
+    private volatile @Nullable Health atTheEnd;
 
     private OpenClawDb(DbConfig config, Vertx vertx, Clock clock) {
         this.config = config;
@@ -109,9 +110,10 @@ public final class OpenClawDb {
         return calls;
     }
 
-    /** How everything is now. Never blocks. */
+    /** How everything is now, or was when it closed. Never blocks. */
     public Health health() {
-        return report.now();
+        Health end = atTheEnd;
+        return end == null ? report.now() : end;
     }
 
     /** Sessions in the database, of all hosts; empty until they were counted. Counted once a minute. */
@@ -150,6 +152,7 @@ public final class OpenClawDb {
     }
 
     private @Nullable Void shut() {
+        atTheEnd = report.now(); // a closed spool counts nothing, though facts wait in it
         backlog.close();
         return null;
     }

@@ -117,6 +117,7 @@ final class Up implements Runnable {
         } catch (EmbeddedPostgresException e) {
             throw new Refusal(String.valueOf(e.getMessage()), e);
         }
+        undo.push(ServerWatch.of(postgres)::close);
         String place = postgres.address().host() + ":" + postgres.address().port();
         steps.done("PostgreSQL", place + (postgres.attached() ? ", embedded, already running" : ", embedded"));
         return postgres.url();
