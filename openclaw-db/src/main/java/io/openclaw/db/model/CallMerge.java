@@ -44,7 +44,7 @@ public final class CallMerge {
      * @param id id of the first testimony that arrived: it stays when others come
      * @param recordedAt when the first testimony arrived
      * @param testimonies ids of all of them
-     * @param witnesses codes of those who told, in the order of arrival
+     * @param witnesses codes of those who told, in alphabetical order
      */
     public record Merged(UUID id, Instant recordedAt, LlmCall call, List<UUID> testimonies, List<String> witnesses) {
 
