@@ -164,6 +164,7 @@ public final class CallMerge {
                     byArrival.stream()
                             .map(t -> t.call().witness().code())
                             .distinct()
+                            .sorted()
                             .toList());
         }
 
