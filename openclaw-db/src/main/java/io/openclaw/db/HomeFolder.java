@@ -8,9 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,11 @@ public final class HomeFolder {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final int SECRET_BYTES = 32;
+    private static final Set<PosixFilePermission> READING_AND_WRITING_BY_OTHERS = EnumSet.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE);
 
     private final Path path;
 
@@ -32,6 +40,18 @@ public final class HomeFolder {
     /** Makes the folder, with mode 0700, when it is not there. */
     public void make() throws IOException {
         Files.createDirectories(path, mode("rwx------"));
+        if (POSIX) {
+            closeToOthers();
+        }
+    }
+
+    /** A folder that was there before may be open to others. Passing through stays allowed: a server of another account may live below. */
+    private void closeToOthers() throws IOException {
+        Set<PosixFilePermission> rights = EnumSet.noneOf(PosixFilePermission.class);
+        rights.addAll(Files.getPosixFilePermissions(path));
+        if (rights.removeAll(READING_AND_WRITING_BY_OTHERS)) {
+            Files.setPosixFilePermissions(path, rights);
+        }
     }
 
     public Path path() {

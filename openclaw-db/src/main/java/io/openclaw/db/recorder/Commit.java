@@ -88,8 +88,19 @@ final class Commit {
         lastCommitNanos = System.nanoTime() - before;
         commits.incrementAndGet();
         ledger.accepted(batch.size());
-        batch.forEach(prepared -> parts.ring().add(prepared.recorded()));
+        batch.forEach(this::remember);
         return true;
+    }
+
+    /** What is durable stays accepted, whatever happens to the copy in memory. */
+    private void remember(Prepared prepared) {
+        try {
+            parts.ring().add(prepared.recorded());
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "A fact is stored but cannot be read from memory: {}.",
+                    e.getClass().getName());
+        }
     }
 
     private List<Prepared> shedByLoad(List<Prepared> batch) {

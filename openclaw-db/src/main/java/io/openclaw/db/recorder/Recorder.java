@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call; the order of one thread's facts is kept.
  */
 public final class Recorder {
+
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Intake intake;
     private final Ledger ledger;
@@ -87,7 +90,13 @@ public final class Recorder {
     public Future<Void> close(Duration patience) {
         open = false;
         SpoolWriter running = writer;
-        return running == null ? Future.succeededFuture() : running.close(patience);
+        // A disk that hangs must not hang the host: the writer is waited for a little longer than its patience, not for
+        // ever.
+        return running == null
+                ? Future.succeededFuture()
+                : running.close(patience)
+                        .timeout(patience.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
+                        .otherwiseEmpty();
     }
 
     /** Counters since the start. Cheap; any thread. */
@@ -130,9 +139,20 @@ public final class Recorder {
             return DropReason.CLOSED;
         }
         try {
-            return intake.offer(fact, clock.instant(), accepted);
+            DropReason refused = intake.offer(fact, clock.instant(), accepted);
+            if (refused == null && !open) {
+                sweep();
+            }
+            return refused;
         } catch (RuntimeException e) {
             return DropReason.BAD_EVENT;
+        }
+    }
+
+    private void sweep() {
+        SpoolWriter running = writer;
+        if (running != null) {
+            running.sweepIfEnded();
         }
     }
 

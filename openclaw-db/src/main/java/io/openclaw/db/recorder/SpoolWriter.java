@@ -32,6 +32,7 @@ final class SpoolWriter {
     private final Promise<Void> closed = Promise.promise();
     private volatile long giveUpAt;
     private volatile boolean closing;
+    private volatile boolean ended;
 
     SpoolWriter(Intake intake, Ledger ledger, RecorderParts parts) {
         this.intake = intake;
@@ -87,6 +88,7 @@ final class SpoolWriter {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            ended = true;
             leaveNothingUncounted();
             closed.tryComplete();
         }
@@ -138,7 +140,14 @@ final class SpoolWriter {
         });
     }
 
-    private void leaveNothingUncounted() {
+    /** A fact that slipped in while the writer ended has nobody to write it: it is counted, and its caller told. */
+    void sweepIfEnded() {
+        if (ended) {
+            leaveNothingUncounted();
+        }
+    }
+
+    private synchronized void leaveNothingUncounted() {
         try {
             List<Item> left = intake.take(0);
             while (!left.isEmpty()) {
