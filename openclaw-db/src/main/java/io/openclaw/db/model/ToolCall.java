@@ -1,5 +1,6 @@
 package io.openclaw.db.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,11 @@ public record ToolCall(
         Texts.required(name, "Name of a tool call");
     }
 
-    /** This call, with what it does not know taken from another witness of it. */
+    /**
+     * This call, with what it does not know taken from another witness of it. Where both know, the answer does not depend on who came first:
+     * an error stands above success, the longer words above the shorter, and the tighter time, for a hook also measures what is around the
+     * tool.
+     */
     public ToolCall filledFrom(ToolCall other) {
         return new ToolCall(
                 scope.filledFrom(other.scope),
@@ -38,9 +43,37 @@ public record ToolCall(
                 name,
                 Texts.first(argumentsJson, other.argumentsJson),
                 Texts.first(result, other.result),
-                timing.filledFrom(other.timing),
-                outcome.filledFrom(other.outcome),
+                tighter(timing, other.timing),
+                worse(outcome, other.outcome),
                 at.isBefore(other.at) ? at : other.at);
+    }
+
+    private static Timing tighter(Timing one, Timing other) {
+        return new Timing(
+                later(one.startedAt(), other.startedAt()),
+                shorter(one.duration(), other.duration()),
+                Texts.first(one.timeToFirstByte(), other.timeToFirstByte()));
+    }
+
+    private static Outcome worse(Outcome one, Outcome other) {
+        String error = one.error() != null
+                        && (other.error() == null
+                                || one.error().length() >= other.error().length())
+                ? one.error()
+                : other.error();
+        return new Outcome(
+                later(one.status(), other.status()),
+                error,
+                Texts.first(one.errorCode(), other.errorCode()),
+                Texts.first(one.finishReason(), other.finishReason()));
+    }
+
+    private static <T extends Comparable<? super T>> @Nullable T later(@Nullable T one, @Nullable T other) {
+        return one == null || (other != null && other.compareTo(one) > 0) ? other : one;
+    }
+
+    private static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {
+        return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
     }
 
     /** The same without text, where there is no room for it. */
