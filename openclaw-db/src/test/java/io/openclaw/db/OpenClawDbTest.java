@@ -59,7 +59,7 @@ class OpenClawDbTest {
         });
         settled(db.recorder().flush());
 
-        await().atMost(PATIENCE).until(() -> db.health().accounting().stored() == 400);
+        storedAndBalanced(400);
         assertEquals("200", database.single("SELECT count(*) FROM llm_calls"));
         assertEquals("200", database.single("SELECT count(*) FROM messages"));
         assertEquals("2200", database.single("SELECT total_tokens FROM sessions"));
@@ -116,7 +116,7 @@ class OpenClawDbTest {
         TestDatabase database = TestPostgres.freshDatabase();
         start(config(database.url()));
 
-        await().atMost(PATIENCE).until(() -> db.health().accounting().stored() == 50);
+        storedAndBalanced(50);
         Accounting accounting = db.health().accounting();
         assertEquals(50, accounting.inherited());
         assertTrue(accounting.balanced(), accounting.toString());
@@ -181,6 +181,15 @@ class OpenClawDbTest {
 
         assertNull(
                 settled(db.calls().find(java.util.UUID.randomUUID())).result().call());
+    }
+
+    /** While facts move, the terms of the equation are read one after the other; at rest they must agree. */
+    private void storedAndBalanced(long facts) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Accounting accounting = db.health().accounting();
+            assertEquals(facts, accounting.stored(), accounting.toString());
+            assertTrue(accounting.balanced(), accounting.toString());
+        });
     }
 
     private void start(DbConfig config) {

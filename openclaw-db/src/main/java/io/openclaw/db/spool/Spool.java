@@ -187,7 +187,7 @@ public final class Spool implements AutoCloseable {
                 open.close();
                 open = null;
                 counters.closed();
-                stats = stats.closed();
+                stats = counters.snapshot(config, null);
             }
             release();
         } catch (IOException e) {

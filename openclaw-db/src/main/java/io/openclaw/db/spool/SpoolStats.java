@@ -40,28 +40,6 @@ public record SpoolStats(
         Duration lastCommitDuration,
         @Nullable String lastTrouble) {
 
-    /** The same numbers of a spool that was closed: what waits, waits on. */
-    SpoolStats closed() {
-        return new SpoolStats(
-                State.CLOSED,
-                writerId,
-                rows,
-                inheritedRows,
-                bytes,
-                fileBytes,
-                maxBytes,
-                oldestRecordedAt,
-                generations,
-                corruptRows,
-                deadLetters,
-                deadLettersEvicted,
-                ioErrors,
-                filesSetAside,
-                commits,
-                lastCommitDuration,
-                lastTrouble);
-    }
-
     /** Whether appending works. */
     public enum State {
         CLOSED,
