@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills real processes at random moments and then counts. The seed is printed where a check fails. */
 class KillTest {
 
+    /** How often the long runs kill; fewer with {@code -Dopenclaw.fault.rounds=N} where time is short. */
+    private static final int LONG_ROUNDS = Integer.getInteger("openclaw.fault.rounds", 200);
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
@@ -43,7 +46,7 @@ class KillTest {
     @Tag("faults")
     void gatewayKilledTwoHundredTimes_losesNoAcceptedFactAndDoublesNone() {
         TestDatabase database = TestPostgres.freshDatabase();
-        killGateway(database, 200, 12);
+        killGateway(database, LONG_ROUNDS, 12);
         drainAndCheck(database);
     }
 
@@ -61,7 +64,7 @@ class KillTest {
     void postgresKilledFiftyTimesUnderLoad_losesNothingAndDoublesNothing() {
         try (TestServer server = TestPostgres.server()) {
             TestDatabase database = server.freshDatabase();
-            killPostgres(server, database, 50, 14);
+            killPostgres(server, database, LONG_ROUNDS / 4, 14);
             drainAndCheck(database);
         }
     }
