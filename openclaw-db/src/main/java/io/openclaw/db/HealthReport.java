@@ -119,7 +119,9 @@ final class HealthReport {
             reasons.add(accounting.droppedTotal() + " facts were dropped since the start, see accounting.");
         }
         if (accounting.deadLettered() > 0) {
-            reasons.add(accounting.deadLettered() + " facts could not be stored, see table dead_letters.");
+            reasons.add(accounting.deadLettered()
+                    + " facts could not be stored: those PostgreSQL refused are in table dead_letters,"
+                    + " those damaged on disk in the spool folder's dead-letters.db.");
         }
         return reasons;
     }

@@ -152,8 +152,15 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
         return spool.stats();
     }
 
+    /** What only memory held is gone with it, which must not go unsaid; nobody was told that it was accepted. */
     @Override
     public void close() {
+        int lost = rowsInMemory();
+        if (lost > 0) {
+            LOG.error(
+                    "{} facts were in memory only, because the spool could not be written, and are lost with it.",
+                    lost);
+        }
         spool.close();
     }
 
