@@ -38,7 +38,7 @@ public final class CallLog {
             .thenComparing(CallView::id, CallLog::compare)
             .reversed();
 
-    private final CallRing ring;
+    private final Memory ring;
     private final String host;
     private final Supplier<Reading> postgres;
 
@@ -50,7 +50,28 @@ public final class CallLog {
      */
     record Reading(@Nullable CallStore store, @Nullable String whyNot) {}
 
-    CallLog(CallRing ring, String host, Supplier<Reading> postgres) {
+    /**
+     * The calls in memory.
+     *
+     * @param readable false where the operator wants none to be shown: then they are only counted
+     */
+    record Memory(CallRing ring, boolean readable) {
+
+        List<CallRing.Entry> entries() {
+            return readable ? ring.entries() : List.of();
+        }
+
+        Optional<CallRing.Entry> find(UUID id) {
+            return readable ? ring.find(id) : Optional.empty();
+        }
+
+        CallRing.Totals totals() {
+            CallRing.Totals all = ring.totals();
+            return readable ? all : new CallRing.Totals(all.recorded(), all.failed(), 0, Duration.ZERO);
+        }
+    }
+
+    CallLog(Memory ring, String host, Supplier<Reading> postgres) {
         this.ring = ring;
         this.host = host;
         this.postgres = postgres;

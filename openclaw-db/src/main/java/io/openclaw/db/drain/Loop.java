@@ -54,7 +54,7 @@ final class Loop {
         this.context = parts.vertx().getOrCreateContext();
         this.worker = new Worker(parts.vertx(), parts.waiting());
         this.breaker = new Breaker(config);
-        this.link = new Link(parts.postgres(), parts.host());
+        this.link = new Link(parts.postgres(), parts.host(), counters);
         this.size = new BatchSize(config.maxBatchRows());
         this.rate = new CatchUpRate(config.catchUpRowsPerSecond());
         this.timetable = new Timetable(parts.vertx(), this::step);
@@ -81,24 +81,30 @@ final class Loop {
         timetable.wake();
     }
 
+    void rowsCame() {
+        timetable.soon();
+    }
+
     void resume() {
         timetable.resume();
     }
 
     void whenEmpty(Promise<Void> empty, Duration patience) {
         waitingForEmpty.add(empty);
-        parts.vertx().setTimer(Math.max(1, patience.toMillis()), id -> empty.tryComplete());
+        long timer = parts.vertx().setTimer(Math.max(1, patience.toMillis()), id -> empty.tryComplete());
+        empty.future().onComplete(done -> parts.vertx().cancelTimer(timer));
         wake();
     }
 
-    void stop() {
+    /** Succeeds when what was confirmed has left the backlog, so that the accounts are at rest. */
+    Future<Void> stop() {
         if (running) {
             running = false;
             timetable.cancel();
-            link.drop();
             waitingForEmpty.forEach(Promise::tryComplete);
         }
-        worker.close();
+        link.close();
+        return worker.close();
     }
 
     private void step() {
@@ -135,7 +141,7 @@ final class Loop {
         }
         if (!link.isReadyFor(work.writerId())) {
             if (queue.inFlight() == 0) {
-                guarded(() -> link.shake(work.writerId(), work.fromSeq()), shaken -> shaken(work, shaken));
+                guarded(() -> link.shake(work), shaken -> shaken(work, shaken));
             }
             return;
         }
@@ -149,19 +155,20 @@ final class Loop {
         step();
     }
 
-    /** PostgreSQL may have more than we know of (an answer was lost) or less (it was restored, or is another one). */
+    /** PostgreSQL may have more than we know of: an answer was lost. */
     private void shaken(Work work, Handshake shaken) {
         if (shaken.lastSeq() > work.fromSeq()) {
             queue.restartFrom(work.writerId(), shaken.lastSeq());
-            worker.confirm(work.writerId(), shaken.lastSeq()).onSuccess(rows -> {
-                counters.foundStored(rows);
-                parts.listener().onStored(work.writerId(), Math.toIntExact(rows));
-            });
-        } else if (shaken.forgotten() > 0) {
-            LOG.warn(
-                    "PostgreSQL lacks {} rows that it had confirmed: it is another database, or was restored from a backup.",
-                    shaken.forgotten());
+            worker.confirm(work.writerId(), shaken.lastSeq()).onSuccess(rows -> found(work, rows, shaken));
         }
+    }
+
+    private void found(Work work, long rows, Handshake shaken) {
+        int dead = Math.toIntExact(Math.min(rows, shaken.deadLettered()));
+        int stored = Math.toIntExact(rows) - dead;
+        counters.found(stored, dead);
+        parts.listener().onStored(work.writerId(), stored);
+        parts.listener().onDeadLettered(work.writerId(), dead);
     }
 
     private void send(Work work, Breaker.Call call) {
@@ -169,10 +176,13 @@ final class Loop {
         queue.sent(flight);
         counters.inFlight(queue.inFlight());
         Batch batch = work.toBatch(parts.host());
-        link.session().write(batch).onComplete(result -> run(() -> answered(flight, result)));
+        link.write(batch).onComplete(result -> run(() -> answered(flight, result)));
     }
 
     private void answered(Flight flight, AsyncResult<Written> result) {
+        if (!running) {
+            return; // the accounts are closed; the next start finds out what became of it
+        }
         queue.answered(flight);
         counters.inFlight(queue.inFlight());
         if (result.succeeded()) {
@@ -248,6 +258,7 @@ final class Loop {
 
     private void read() {
         busy = true;
+        timetable.looking();
         worker.read(queue.writer(), queue.readTo(), size.rows(), config.maxBatchBytes())
                 .onComplete(result -> run(() -> {
                     busy = false;
@@ -281,7 +292,7 @@ final class Loop {
         if (breaker.isTrying()) {
             guarded(() -> link.session().check(), ignored -> {});
         } else {
-            timetable.again(config.poll());
+            timetable.idle(config.poll());
         }
     }
 }

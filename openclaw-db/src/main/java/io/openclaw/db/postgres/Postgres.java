@@ -6,6 +6,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +17,7 @@ public final class Postgres implements AutoCloseable {
     private static final int READERS = 3;
     private static final int WAITING_READS = 64;
 
-    private final PostgresConfig config;
+    private volatile PostgresConfig config;
     private final Vertx vertx;
     private final Pool reads;
     private final AtomicInteger good = new AtomicInteger();
@@ -33,7 +34,7 @@ public final class Postgres implements AutoCloseable {
                         .setIdleTimeout(10)
                         .setIdleTimeoutUnit(TimeUnit.MINUTES))
                 .with(net())
-                .connectingTo(() -> Future.succeededFuture(config.connectOptions(host(0))))
+                .connectingTo(() -> Future.succeededFuture(config().connectOptions(host(0))))
                 .using(vertx)
                 .build();
     }
@@ -64,6 +65,12 @@ public final class Postgres implements AutoCloseable {
         return config;
     }
 
+    /** The same database is reached in another way: connections that are made from now on go there. */
+    public void moveTo(PostgresConfig elsewhere) {
+        config = elsewhere;
+        good.set(0);
+    }
+
     @Override
     public void close() {
         reads.close();
@@ -73,7 +80,7 @@ public final class Postgres implements AutoCloseable {
         HostAndPort host = host(attempt);
         return open(host)
                 .compose(this::checked)
-                .onSuccess(session -> good.set(config.hosts().indexOf(host)))
+                .onSuccess(session -> good.set(Math.max(0, config.hosts().indexOf(host))))
                 .recover(failure -> attempt + 1 < config.hosts().size()
                         ? connect(attempt + 1)
                         : Future.failedFuture(PostgresException.of(failure)));
@@ -105,7 +112,8 @@ public final class Postgres implements AutoCloseable {
     }
 
     private HostAndPort host(int offset) {
-        return config.hosts().get((good.get() + offset) % config.hosts().size());
+        List<HostAndPort> hosts = config.hosts();
+        return hosts.get((good.get() + offset) % hosts.size());
     }
 
     private NetClientOptions net() {

@@ -38,8 +38,9 @@ public final class Session implements AutoCloseable {
      *
      * @param lastSeq what PostgreSQL had before this handshake
      * @param forgotten rows that were confirmed once and are not there any more: the database is another one, or was restored
+     * @param deadLettered of the rows between our position and PostgreSQL's, those that were set aside; 0 when it is not ahead
      */
-    public record Handshake(long lastSeq, long forgotten) {}
+    public record Handshake(long lastSeq, long forgotten, long deadLettered) {}
 
     /**
      * Makes the writer known and tells how far it got. A commit whose answer was lost shows here.
@@ -47,15 +48,32 @@ public final class Session implements AutoCloseable {
      * @param position where we believe it stands; PostgreSQL is moved up to it if it is behind
      */
     public Future<Handshake> handshake(UUID writerId, String host, long position) {
-        Future<Handshake> shaken = run(WriterTable.ENSURE, WriterTable.ensure(writerId, host, position))
+        Future<Handshake> shaken = run(WriterTable.ENSURE, Tuple.of(writerId, host))
                 .compose(ensured ->
                         connection.preparedQuery(WriterTable.POSITION).execute(Tuple.of(writerId)))
                 .map(rows -> rows.iterator().next().getLong("last_seq"))
-                .compose(last -> last >= position
-                        ? Future.succeededFuture(new Handshake(last, 0))
-                        : run(WriterTable.CATCH_UP, Tuple.of(writerId, position))
-                                .map(moved -> new Handshake(last, position - last)));
+                .compose(last -> last < position ? catchUp(writerId, last, position) : ahead(writerId, last, position));
         return inTime(shaken);
+    }
+
+    private Future<Handshake> catchUp(UUID writerId, long last, long position) {
+        return run(WriterTable.CATCH_UP, Tuple.of(writerId, position))
+                .map(moved -> new Handshake(last, position - last, 0));
+    }
+
+    private Future<Handshake> ahead(UUID writerId, long last, long position) {
+        if (last == position) {
+            return Future.succeededFuture(new Handshake(last, 0, 0));
+        }
+        return connection
+                .preparedQuery(WriterTable.DEAD_BETWEEN)
+                .execute(Tuple.of(writerId, position, last))
+                .map(rows -> new Handshake(last, 0, rows.iterator().next().getLong("dead")));
+    }
+
+    /** Takes back a position that PostgreSQL cannot have from us, so that what it claims to have is sent. */
+    public Future<Void> rewind(UUID writerId, long from, long to) {
+        return inTime(run(WriterTable.REWIND, Tuple.of(writerId, from, to)));
     }
 
     /**
@@ -79,6 +97,10 @@ public final class Session implements AutoCloseable {
                 .compose(rows -> rows.iterator().next().getBoolean("standby")
                         ? Future.failedFuture(PostgresException.standby())
                         : Future.succeededFuture()));
+    }
+
+    SqlConnection connection() {
+        return connection;
     }
 
     public HostAndPort server() {
