@@ -2,11 +2,13 @@ package io.openclaw.db.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,11 +22,13 @@ public final class Postgres implements AutoCloseable {
     private volatile PostgresConfig config;
     private final Vertx vertx;
     private final Pool reads;
+    private final WorkerExecutor worker;
     private final AtomicInteger good = new AtomicInteger();
 
     private Postgres(PostgresConfig config, Vertx vertx) {
         this.config = config;
         this.vertx = vertx;
+        this.worker = vertx.createSharedWorkerExecutor("openclaw-decode-" + UUID.randomUUID(), 1);
         this.reads = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(READERS)
@@ -74,6 +78,7 @@ public final class Postgres implements AutoCloseable {
     @Override
     public void close() {
         reads.close();
+        worker.close();
     }
 
     private Future<Session> connect(int attempt) {
@@ -96,7 +101,7 @@ public final class Postgres implements AutoCloseable {
                 .build();
         return pool.getConnection()
                 .map(connection ->
-                        new Session(pool, connection, host, config.timeouts().batch()))
+                        new Session(pool, connection, host, config.timeouts().batch(), worker))
                 .timeout(config.timeouts().connect().toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(failure -> pool.close())
                 .recover(failure -> Future.failedFuture(
