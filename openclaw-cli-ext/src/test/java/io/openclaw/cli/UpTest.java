@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openclaw.db.TestPostgres;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -75,6 +77,27 @@ class UpTest {
         program.terminate();
         assertEquals(0, program.exitCode(), program::toString);
         assertTrue(program.out().contains("the database was still there"), program::toString);
+    }
+
+    @Test
+    void embeddedServerWhosePortIsTaken_movesAndSaysWhatToDo() throws IOException {
+        Program program = up(Map.of(), "--port", "0");
+        awaitReady(program);
+        Outcome url = Outcome.of(Map.of("OPENCLAW_DB_HOME", home().toString()), "db", "url");
+        int port = URI.create(url.out().strip()).getPort();
+        ProcessHandle.of(serverPid().orElseThrow()).orElseThrow().destroyForcibly();
+        try (ServerSocket thief = new ServerSocket()) {
+            InetSocketAddress address =
+                    new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+            Awaitility.await().ignoreException(BindException.class).until(() -> {
+                thief.bind(address);
+                return true;
+            });
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> program.err().contains("moved from port " + port));
+        }
+        assertTrue(program.err().contains("run ./openclaw up"), program::toString);
     }
 
     @Test
