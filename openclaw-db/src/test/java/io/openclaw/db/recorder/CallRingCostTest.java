@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class CallRingTest {
+class CallRingCostTest {
 
     private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
 
