@@ -20,10 +20,13 @@ final class ServerWatch implements AutoCloseable {
 
     private final EmbeddedPostgres server;
     private final ScheduledExecutorService thread;
+    /** Where the host looks for it; the watching thread alone changes it. */
+    private volatile int port;
 
     private ServerWatch(EmbeddedPostgres server, ScheduledExecutorService thread) {
         this.server = server;
         this.thread = thread;
+        this.port = server.address().port();
     }
 
     /** Watches a started server until closed; its owner closes the watch first. */
@@ -46,6 +49,15 @@ final class ServerWatch implements AutoCloseable {
         LOG.warn("The embedded PostgreSQL has ended unasked. Starting it again; facts wait in the spool meanwhile.");
         try {
             server.start();
+            int now = server.address().port();
+            if (now != port) {
+                LOG.error(
+                        "The embedded PostgreSQL moved from port {} to {}: another program took its port. Facts wait in the spool"
+                                + " until this host is started again: stop it and run ./openclaw up.",
+                        port,
+                        now);
+                port = now;
+            }
         } catch (RuntimeException e) { // any, or this round would be the last
             LOG.warn("It cannot be started yet, and is tried again. {}", e.getMessage());
         }

@@ -49,10 +49,15 @@ public final class Migrations {
      */
     public record Report(int from, int to, boolean adopted) {}
 
-    /** Version of the database, by one SELECT; empty when we never migrated it. */
+    /** Version of the database behind a connection, by one SELECT; empty when we never migrated it. */
+    public static OptionalInt version(Connection connection) throws SQLException {
+        return SchemaHistory.version(connection);
+    }
+
+    /** As {@link #version}, on a connection of its own. */
     public OptionalInt currentVersion() {
         try (Connection connection = connect()) {
-            return SchemaHistory.version(connection);
+            return version(connection);
         } catch (SQLException e) {
             throw MigrationException.of(config, e);
         }

@@ -39,6 +39,8 @@ public record HttpConfig(
 
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{" + SHORTEST_TOKEN + ",512}");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9._-]+)?");
     private static final String TOKEN_RULE =
             " must be " + SHORTEST_TOKEN + " to 512 visible ASCII characters without spaces.";
 
@@ -80,12 +82,16 @@ public record HttpConfig(
         if (token != null && !wellFormed(token)) {
             settings.problem("OPENCLAW_HTTP_TOKEN" + TOKEN_RULE);
         }
+        String bind = settings.text("OPENCLAW_HTTP_BIND").orElse(DEFAULT_BIND);
+        if (!ADDRESS.matcher(bind).matches()) {
+            settings.problem(
+                    "OPENCLAW_HTTP_BIND must be an address or a name of this machine, without scheme and port.");
+        }
         if (hosts.contains("*") || origins.contains("*")) {
             settings.problem(
                     "OPENCLAW_HTTP_ALLOWED_HOSTS and _ORIGINS take names, not *: any web page could read the records.");
         }
         settings.throwIfWrong();
-        String bind = settings.text("OPENCLAW_HTTP_BIND").orElse(DEFAULT_BIND);
         return new HttpConfig(bind, port, token, home.resolve("http-token"), hosts, origins, HttpLimits.defaults());
     }
 
@@ -116,6 +122,15 @@ public record HttpConfig(
     /** Whether only programs on this machine can reach the address. Decided by its spelling: a name could change its meaning. */
     public boolean loopback() {
         return LOOPBACK.matcher(bind.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** Where a program on this machine reaches the server: a server on all addresses is on loopback too. */
+    public String reachedAt() {
+        return switch (bind) {
+            case "0.0.0.0" -> DEFAULT_BIND;
+            case "::", "0:0:0:0:0:0:0:0" -> "::1";
+            default -> bind;
+        };
     }
 
     static boolean wellFormed(String token) {

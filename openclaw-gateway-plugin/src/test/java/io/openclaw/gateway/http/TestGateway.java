@@ -6,9 +6,11 @@ import io.openclaw.db.model.CallView;
 import io.openclaw.db.model.Fact;
 import io.openclaw.gateway.hooks.FeedCounter;
 import io.openclaw.gateway.metrics.Exposition;
+import io.openclaw.gateway.metrics.FeedLosses;
 import io.openclaw.gateway.metrics.Figures;
 import io.openclaw.gateway.metrics.GatewayCounters;
 import io.openclaw.gateway.metrics.GatewayProcess;
+import io.openclaw.gateway.metrics.Losses;
 import io.openclaw.gateway.metrics.Sources;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,6 +42,7 @@ final class TestGateway implements AutoCloseable {
     final List<Fact> recorded = new CopyOnWriteArrayList<>();
     final List<CallQuery> asked = new CopyOnWriteArrayList<>();
     final GatewayCounters counters = new GatewayCounters();
+    final FeedLosses feedLosses = new FeedLosses();
     final Exposition exposition;
     final GatewayHttp http;
     int port;
@@ -62,6 +65,7 @@ final class TestGateway implements AutoCloseable {
                         Figures::recorder,
                         Figures::calls,
                         Map::of,
+                        () -> new Losses(0, 0, feedLosses.byHost()),
                         OptionalLong::empty));
         Services services = new Services(
                 exposition,
@@ -72,7 +76,8 @@ final class TestGateway implements AutoCloseable {
                 id -> Future.succeededFuture(
                         new Services.FoundCall(calls.get(id), connected ? null : "PostgreSQL is not reachable.")),
                 fact -> recorder.apply(fact),
-                FeedCounter.create(counters));
+                FeedCounter.create(counters),
+                feedLosses);
         http = GatewayHttp.create(config, services, vertx, clock);
     }
 
