@@ -2,15 +2,9 @@ package io.openclaw.db.faults;
 
 import io.openclaw.db.DbConfig;
 import io.openclaw.db.OpenClawDb;
-import io.openclaw.db.model.LlmCall;
-import io.openclaw.db.model.MessageAppended;
-import io.openclaw.db.model.ModelRef;
-import io.openclaw.db.model.Scope;
-import io.openclaw.db.model.Usage;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -45,22 +39,12 @@ final class GatewayChild {
         for (int number = 0; ; number++) {
             room.acquireUninterruptibly();
             String name = names + number;
-            var fact = number % 3 == 0 ? call(name) : message(name);
-            db.recorder().recordAndAwait(fact).onComplete(answer -> {
+            db.recorder().recordAndAwait(NamedFacts.of(names, number)).onComplete(answer -> {
                 if (answer.succeeded()) {
                     System.out.println(name);
                 }
                 room.release();
             });
         }
-    }
-
-    private static MessageAppended message(String name) {
-        return MessageAppended.ofText(Scope.ofSession("killed"), MessageAppended.USER, name, Instant.now());
-    }
-
-    private static LlmCall call(String name) {
-        return LlmCall.ofHost(Scope.ofSession("killed"), new ModelRef("fake", name, null), Instant.now())
-                .withUsage(Usage.of(10, 1), null);
     }
 }
