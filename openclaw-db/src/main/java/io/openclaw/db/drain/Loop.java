@@ -47,6 +47,8 @@ final class Loop {
     private @Nullable PostgresException why;
     private boolean running;
     private boolean busy;
+    /** Rises with every recovery: what was read for the queue as it was before one must not go into the queue as it is after it. */
+    private int recoveries;
 
     Loop(DrainConfig config, DrainParts parts) {
         this.config = config;
@@ -213,6 +215,7 @@ final class Loop {
 
     private void recover(Work work, PostgresException reason) {
         busy = true;
+        recoveries++;
         recovery.after(work, reason)
                 .onComplete(pause -> run(() -> {
                     failed = null;
@@ -248,8 +251,12 @@ final class Loop {
 
     private void read() {
         busy = true;
+        int before = recoveries;
         worker.read(queue.writer(), queue.readTo(), size.rows(), config.maxBatchBytes())
                 .onComplete(result -> run(() -> {
+                    if (recoveries != before) {
+                        return;
+                    }
                     busy = false;
                     if (result.failed()) {
                         LOG.warn(
