@@ -78,6 +78,11 @@ public final class ChildJvm implements AutoCloseable {
         exitCode();
     }
 
+    /** Asks it to end, as a service manager does; what it still prints can be read. */
+    public void terminate() {
+        process.destroy();
+    }
+
     public long pid() {
         return process.pid();
     }
