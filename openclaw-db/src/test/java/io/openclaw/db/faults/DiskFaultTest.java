@@ -37,7 +37,7 @@ class DiskFaultTest {
 
     @Test
     void diskFullWhilePostgresIsDown_isMadeUpForByMemoryAndReturnedToWithoutHelp() throws Exception {
-        assumeTrue(mount("size=3m"), "mounting a tmpfs needs root and the right to mount: skipped");
+        assumeTrue(mount("size=2m"), "mounting a tmpfs needs root and the right to mount: skipped");
         TestDatabase database = TestPostgres.freshDatabase();
         try (FaultProxy proxy = FaultProxy.to(database.host(), database.port());
                 Gateway gateway = Gateway.start(Gateway.config(home, proxy.url(database)))) {
@@ -52,7 +52,7 @@ class DiskFaultTest {
             assertTrue(
                     gateway.health().degraded().stream().anyMatch(reason -> reason.contains("in memory only")),
                     () -> gateway.health().toString());
-            assertTrue(gateway.history().unanswered() > 0, "what is in memory is not called safe");
+            assertTrue(gateway.unanswered() > 0, "what is in memory is not called safe");
 
             assertTrue(run("mount", "-o", "remount,size=64m", spool().toString()));
             await().atMost(Gateway.PATIENCE).until(() -> {

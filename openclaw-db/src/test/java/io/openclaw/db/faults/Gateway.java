@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A gateway in the process of the test: it records named facts through the front door and keeps what it was told. */
 final class Gateway implements AutoCloseable {
@@ -26,6 +27,7 @@ final class Gateway implements AutoCloseable {
     private final OpenClawDb db;
     private final Path home;
     private final int round;
+    private final AtomicInteger unanswered = new AtomicInteger();
     private int next;
 
     private Gateway(DbConfig config, Clock clock, HistoryChecker history, int round) {
@@ -78,18 +80,25 @@ final class Gateway implements AutoCloseable {
         String prefix = round + "." + thread + ".";
         String name = prefix + number;
         history.recorded(name);
+        unanswered.incrementAndGet();
         db.recorder().recordAndAwait(NamedFacts.of(prefix, number)).onComplete(answer -> {
             if (answer.succeeded()) {
                 history.accepted(name);
             } else {
                 history.refused(name);
             }
+            unanswered.decrementAndGet();
         });
+    }
+
+    /** How many callers still wait for an answer. */
+    int unanswered() {
+        return unanswered.get();
     }
 
     /** Waits until every caller was told what became of its fact. */
     void awaitAnswers() {
-        await().atMost(PATIENCE).pollInterval(POLL).until(() -> history.unanswered() == 0);
+        await().atMost(PATIENCE).pollInterval(POLL).until(() -> unanswered.get() == 0);
     }
 
     /** Waits until every caller was told, and nothing is on its way. */

@@ -26,7 +26,7 @@ class NetworkFaultTest {
 
     @Test
     void commitsWhoseAnswerIsCut_areStoredOnce() {
-        cutCommits(8, 21);
+        cutCommits(4, 21);
     }
 
     @Test

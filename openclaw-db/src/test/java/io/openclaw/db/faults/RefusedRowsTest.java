@@ -42,12 +42,12 @@ class RefusedRowsTest {
 
     @Test
     void oneRowInAThousandRefused_isADeadLetterAndAllOthersAreStored() {
-        refuse(5_000, "number % 1000 = 7", number -> number % 1000 == 7);
+        refuse(3_000, "number % 1000 = 7", number -> number % 1000 == 7);
     }
 
     @Test
     void thirtyInAHundredRefused_areDeadLettersAndAllOthersAreStored() {
-        refuse(1_000, "number % 10 < 3", number -> number % 10 < 3);
+        refuse(300, "number % 10 < 3", number -> number % 10 < 3);
     }
 
     private void refuse(int count, String condition, IntPredicate refused) {

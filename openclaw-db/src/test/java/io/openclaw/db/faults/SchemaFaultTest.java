@@ -103,11 +103,6 @@ class SchemaFaultTest {
     }
 
     @Test
-    void gatewayKilledWhileItMigrates_startsAgainAndStoresAll() {
-        killMigrations(3, 31);
-    }
-
-    @Test
     @Tag("faults")
     void gatewayKilledThirtyTimesWhileItMigrates_startsAgainAndStoresAll() {
         killMigrations(30, 32);
