@@ -10,8 +10,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,11 +40,12 @@ final class Loop {
     private final Counters counters = new Counters();
     private final Recovery recovery;
     private final Timetable timetable;
-    private final List<Promise<Void>> waitingForEmpty = new ArrayList<>();
+    private final Patience patience;
     private @Nullable Flight failed;
     private @Nullable PostgresException why;
     private boolean running;
     private boolean busy;
+    private int recoveries; // what was read for the queue before one must not go into the queue after it
 
     Loop(DrainConfig config, DrainParts parts) {
         this.config = config;
@@ -57,6 +56,7 @@ final class Loop {
         this.link = new Link(parts.postgres(), parts.host(), counters);
         this.size = new BatchSize(config.maxBatchRows());
         this.rate = new CatchUpRate(config.catchUpRowsPerSecond());
+        this.patience = new Patience(parts.vertx());
         this.timetable = new Timetable(parts.vertx(), this::step);
         this.recovery = new Recovery(config, parts.host(), new Line(queue, link, size, counters));
     }
@@ -89,10 +89,8 @@ final class Loop {
         timetable.resume();
     }
 
-    void whenEmpty(Promise<Void> empty, Duration patience) {
-        waitingForEmpty.add(empty);
-        long timer = parts.vertx().setTimer(Math.max(1, patience.toMillis()), id -> empty.tryComplete());
-        empty.future().onComplete(done -> parts.vertx().cancelTimer(timer));
+    void whenEmpty(Promise<Void> empty, Duration longest) {
+        patience.await(empty, longest);
         wake();
     }
 
@@ -101,7 +99,7 @@ final class Loop {
         if (running) {
             running = false;
             timetable.cancel();
-            waitingForEmpty.forEach(Promise::tryComplete);
+            patience.end();
         }
         link.close();
         return worker.close();
@@ -223,6 +221,7 @@ final class Loop {
 
     private void recover(Work work, PostgresException reason) {
         busy = true;
+        recoveries++;
         recovery.after(work, reason)
                 .onComplete(pause -> run(() -> {
                     failed = null;
@@ -259,8 +258,12 @@ final class Loop {
     private void read() {
         busy = true;
         timetable.looking();
+        int before = recoveries;
         worker.read(queue.writer(), queue.readTo(), size.rows(), config.maxBatchBytes())
                 .onComplete(result -> run(() -> {
+                    if (recoveries != before) {
+                        return;
+                    }
                     busy = false;
                     if (result.failed()) {
                         LOG.warn(
@@ -287,8 +290,7 @@ final class Loop {
 
     private void nothingWaits() {
         counters.waiting(0, null);
-        waitingForEmpty.forEach(Promise::tryComplete);
-        waitingForEmpty.clear();
+        patience.end();
         if (breaker.isTrying()) {
             guarded(() -> link.session().check(), ignored -> {});
         } else {

@@ -189,7 +189,10 @@ public final class CallRing {
 
     private void forgetText() {
         answers.values().removeIf(this::isGone);
-        runs.values().forEach(run -> run.replaceAll(this::known));
+        for (Run run : runs.values()) {
+            run.said.replaceAll((id, testimony) -> known(testimony));
+            run.merged = null;
+        }
     }
 
     private boolean isGone(MessageAppended message) {
