@@ -30,9 +30,11 @@ final class UpProgram {
     private static final class SmallHost implements GatewayHost {
         private final GatewayConfig config;
         private @Nullable HttpServer server;
+        private volatile String database;
 
         SmallHost(GatewayConfig config) {
             this.config = config;
+            this.database = config.db().databaseUrl();
         }
 
         @Override
@@ -48,11 +50,16 @@ final class UpProgram {
         }
 
         @Override
+        public void databaseMovedTo(String url) {
+            database = url;
+        }
+
+        @Override
         public String stop() {
             if (server != null) {
                 server.stop(0);
             }
-            String rest = config.db().databaseUrl().substring("postgresql://".length());
+            String rest = database.substring("postgresql://".length());
             String user = rest.substring(0, rest.indexOf(':'));
             String password = rest.substring(rest.indexOf(':') + 1, rest.indexOf('@'));
             String place = rest.substring(rest.indexOf('@') + 1);

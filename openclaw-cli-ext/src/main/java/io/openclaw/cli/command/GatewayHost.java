@@ -19,6 +19,9 @@ public interface GatewayHost {
      */
     String stop();
 
+    /** The database answers somewhere else from now on: a libpq URL. Harmless when the host is not started. */
+    void databaseMovedTo(String url);
+
     /** Makes one; free of effects. */
     interface Factory {
         /** A host that is not started yet. */

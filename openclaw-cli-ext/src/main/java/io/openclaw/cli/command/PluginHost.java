@@ -40,6 +40,11 @@ public final class PluginHost implements GatewayHost {
         return waiting == 0 ? "everything is in PostgreSQL" : waiting + " facts wait in the spool for the next start";
     }
 
+    @Override
+    public void databaseMovedTo(String url) {
+        plugin.db().databaseMovedTo(url);
+    }
+
     /** The command line waits; nothing else of ours does. */
     private static <T extends @Nullable Object> T await(Future<T> future, long seconds) {
         try {

@@ -43,6 +43,8 @@ final class Up implements Runnable {
     private final Settings settings;
     private final GatewayHost.Factory hosts;
     private final Deque<Runnable> undo = new ArrayDeque<>();
+    /** Null until it was made; the watch of the server reads it. */
+    private volatile @Nullable GatewayHost following;
 
     @Mixin
     private HomeOption home = new HomeOption();
@@ -94,6 +96,7 @@ final class Up implements Runnable {
             return;
         }
         GatewayHost host = hosts.create(config.withDb(config.db().withDatabaseUrl(url)));
+        following = host;
         undo.push(() -> steps.done("stopped", host.stop()));
         RunningHost running =
                 new RunningHost(ProcessHandle.current().pid(), config.httpAddress(), host.start(), Instant.now());
@@ -118,10 +121,17 @@ final class Up implements Runnable {
         } catch (EmbeddedPostgresException e) {
             throw new Refusal(String.valueOf(e.getMessage()), e);
         }
-        undo.push(ServerWatch.of(postgres)::close);
+        undo.push(ServerWatch.of(postgres, this::follow)::close);
         String place = postgres.address().host() + ":" + postgres.address().port();
         steps.done("PostgreSQL", place + (postgres.attached() ? ", embedded, already running" : ", embedded"));
         return postgres.url();
+    }
+
+    private void follow(String url) {
+        GatewayHost host = following;
+        if (host != null) {
+            host.databaseMovedTo(url);
+        }
     }
 
     /** A database that is away or cannot be migrated is no reason to stay down: facts wait in the spool until it is mended. */
