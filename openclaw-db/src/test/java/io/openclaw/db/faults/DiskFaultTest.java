@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ class DiskFaultTest {
     }
 
     @Test
+    @Tag("faults")
     void diskFullWhilePostgresIsDown_isMadeUpForByMemoryAndReturnedToWithoutHelp() throws Exception {
         assumeTrue(mount("size=2m"), "mounting a tmpfs needs root and the right to mount: skipped");
         TestDatabase database = TestPostgres.freshDatabase();
@@ -65,6 +67,7 @@ class DiskFaultTest {
     }
 
     @Test
+    @Tag("faults")
     void syncThatFailsOnce_losesNothingAndDoublesNothing() throws Exception {
         assumeTrue(run("strace", "-V"), "strace is not installed: skipped (apt-get install strace)");
         TestDatabase database = TestPostgres.freshDatabase();

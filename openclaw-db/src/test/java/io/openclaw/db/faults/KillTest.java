@@ -115,6 +115,7 @@ class KillTest {
      * PostgreSQL commits, its answer is swallowed, and the gateway dies before it asks again: the rows are in both, and stay one.
      */
     @Test
+    @Tag("faults")
     void gatewayKilledBetweenCommitAndSpoolDelete_storesOnce() {
         TestDatabase database = TestPostgres.freshDatabase();
         Migrations.create(PostgresConfig.parse(database.url())).migrate();

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,7 @@ class ProcessFaultTest {
     }
 
     @Test
+    @Tag("faults")
     void gatewayToldToEndWithAHundredThousandQueued_leavesThemInTheSpoolForTheNextStart() {
         List<String> told;
         int exitCode;
