@@ -1,0 +1,32 @@
+-- Two agents of one machine may use the same session key: each has a file of its own. The agent is part of what tells sessions apart.
+-- An agent that no witness named is ''.
+ALTER TABLE sessions DROP CONSTRAINT sessions_key_of_host;
+ALTER TABLE sessions ADD CONSTRAINT sessions_key_of_agent UNIQUE (session_key, host, agent_name);
+
+ALTER TABLE session_tombstones ADD COLUMN agent_name TEXT NOT NULL DEFAULT '';
+UPDATE session_tombstones
+SET agent_name = split_part(session_key, ':', 2)
+WHERE session_key ~ '^(agent|tg|dc):[^:]+:';
+ALTER TABLE session_tombstones DROP CONSTRAINT session_tombstones_pkey;
+ALTER TABLE session_tombstones ADD PRIMARY KEY (session_key, host, agent_name);
+
+-- What the stored model calls add up to, and what a session store counted itself, stand side by side; total_tokens is the greater.
+ALTER TABLE sessions
+    ADD COLUMN call_tokens  BIGINT NOT NULL DEFAULT 0,
+    ADD COLUMN store_tokens BIGINT NOT NULL DEFAULT 0;
+UPDATE sessions SET call_tokens = total_tokens WHERE host <> '' AND total_tokens <> 0;
+UPDATE sessions SET store_tokens = total_tokens WHERE host = '' AND total_tokens <> 0;
+COMMENT ON COLUMN sessions.total_tokens IS 'The greater of call_tokens and store_tokens.';
+COMMENT ON COLUMN sessions.call_tokens IS 'Tokens of the model calls stored for this session.';
+COMMENT ON COLUMN sessions.store_tokens IS 'Tokens that the gateway''s own session store counted.';
+
+-- Where a message stands in its session: its number in the session store it comes from, else its time in microseconds.
+ALTER TABLE messages ADD COLUMN ordinal BIGINT;
+UPDATE messages SET ordinal = (extract(EPOCH FROM created_at) * 1000000)::BIGINT;
+ALTER TABLE messages
+    ALTER COLUMN ordinal SET DEFAULT (extract(EPOCH FROM clock_timestamp()) * 1000000)::BIGINT,
+    ALTER COLUMN ordinal SET NOT NULL;
+CREATE INDEX messages_in_order ON messages (session_id, ordinal, id);
+COMMENT ON COLUMN messages.ordinal IS 'Order of the messages of a session, then by id: number in the session store, else microseconds since 1970.';
+
+CREATE INDEX sessions_latest ON sessions (updated_at DESC, id DESC);
