@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  */
 public record TokensAdded(
-        Scope scope, long tokens, @Nullable Long total, @Nullable Instant usedAt, Instant at) implements Fact {
+        Scope scope,
+        long tokens,
+        @Nullable Long total,
+        @Nullable Instant usedAt,
+        Instant at) implements Fact {
 
     public TokensAdded {
         Texts.required(scope.sessionKey(), "Session key of counted tokens");

@@ -50,7 +50,9 @@ final class LlmCallTable {
                 RETURNING session_key, usage_total_tokens, created_at
             ), totals AS (
                 UPDATE sessions AS s
-                SET total_tokens = s.total_tokens + a.tokens, updated_at = greatest(s.updated_at, a.newest)
+                SET call_tokens = s.call_tokens + a.tokens,
+                    total_tokens = greatest(s.call_tokens + a.tokens, s.store_tokens),
+                    updated_at = greatest(s.updated_at, a.newest)
                 FROM (
                     SELECT session_key, sum(usage_total_tokens) AS tokens, max(created_at) AS newest
                     FROM added GROUP BY session_key) AS a
@@ -64,7 +66,7 @@ final class LlmCallTable {
                 DELETE FROM llm_calls WHERE id = ANY($1) AND host = $2 RETURNING session_key, usage_total_tokens
             )
             UPDATE sessions AS s
-            SET total_tokens = s.total_tokens - g.tokens
+            SET call_tokens = s.call_tokens - g.tokens, total_tokens = greatest(s.call_tokens - g.tokens, s.store_tokens)
             FROM (SELECT session_key, sum(usage_total_tokens) AS tokens FROM gone GROUP BY session_key) AS g
             WHERE s.session_key = g.session_key AND s.host = $2
             """;

@@ -76,7 +76,8 @@ final class MessageTable {
                 .text(r -> of(r).ref().responseId())
                 .text(r -> of(r).finishReason());
         tokens(rows);
-        rows.smallint(r -> Clamp.marks(r.markBits(), of(r).at())).time(r -> Clamp.known(r.recordedAt()))
+        rows.smallint(r -> Clamp.marks(r.markBits(), of(r).at()))
+                .time(r -> Clamp.known(r.recordedAt()))
                 .bigint(r -> ordinal(of(r)));
         return new Statement(INSERT, rows.tuple(), FactKind.MESSAGE, facts.size());
     }

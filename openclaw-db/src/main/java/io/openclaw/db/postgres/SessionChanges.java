@@ -20,7 +20,9 @@ final class SessionChanges {
 
     private static final String RENAME_TOTALS = """
             UPDATE sessions AS t
-            SET total_tokens = t.total_tokens + f.total_tokens,
+            SET call_tokens = t.call_tokens + f.call_tokens,
+                store_tokens = t.store_tokens + f.store_tokens,
+                total_tokens = greatest(t.call_tokens + f.call_tokens, t.store_tokens + f.store_tokens),
                 created_at = least(t.created_at, f.created_at),
                 updated_at = greatest(t.updated_at, f.updated_at),
                 label = COALESCE(t.label, f.label),

@@ -10,21 +10,21 @@ final class StoreTokens {
 
     private static final String ADD = """
             WITH told AS (
-                SELECT i.session_key, i.agent_name, max(i.total) AS total, max(i.used_at) AS used_at,
+                SELECT i.session_key, max(i.total) AS total, max(i.used_at) AS used_at,
                     COALESCE(sum(i.tokens) FILTER (WHERE i.total IS NULL), 0) AS added, count(*) AS facts
-                FROM unnest($2::TEXT[], $3::TEXT[], $4::BIGINT[], $5::BIGINT[], $6::TIMESTAMPTZ[], $7::TIMESTAMPTZ[])
-                    AS i (session_key, agent_name, tokens, total, used_at, at)
+                FROM unnest($2::TEXT[], $3::BIGINT[], $4::BIGINT[], $5::TIMESTAMPTZ[], $6::TIMESTAMPTZ[])
+                    AS i (session_key, tokens, total, used_at, at)
                 WHERE NOT EXISTS (
                     SELECT FROM session_tombstones AS t
-                    WHERE t.session_key = i.session_key AND t.host = $1 AND t.agent_name = i.agent_name AND t.deleted_at >= i.at)
-                GROUP BY i.session_key, i.agent_name
+                    WHERE t.session_key = i.session_key AND t.host = $1 AND t.deleted_at >= i.at)
+                GROUP BY i.session_key
             ), counted AS (
                 UPDATE sessions AS s
                 SET store_tokens = greatest(s.store_tokens + t.added, t.total),
                     total_tokens = greatest(s.store_tokens + t.added, t.total, s.call_tokens),
                     updated_at = greatest(s.updated_at, t.used_at)
                 FROM told AS t
-                WHERE s.session_key = t.session_key AND s.host = $1 AND s.agent_name = t.agent_name
+                WHERE s.session_key = t.session_key AND s.host = $1
             )
             SELECT COALESCE(sum(facts), 0)::BIGINT AS added FROM told
             """;
@@ -37,7 +37,6 @@ final class StoreTokens {
                 new Columns<>(facts)
                         .all(host)
                         .text(r -> of(r).scope().sessionKey())
-                        .text(r -> Agents.of(of(r).scope()))
                         .bigint(r -> of(r).tokens())
                         .bigint(r -> of(r).total())
                         .time(r -> Clamp.time(of(r).usedAt()))

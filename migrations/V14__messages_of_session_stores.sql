@@ -1,15 +1,3 @@
--- Two agents of one machine may use the same session key: each has a file of its own. The agent is part of what tells sessions apart.
--- An agent that no witness named is ''.
-ALTER TABLE sessions DROP CONSTRAINT sessions_key_of_host;
-ALTER TABLE sessions ADD CONSTRAINT sessions_key_of_agent UNIQUE (session_key, host, agent_name);
-
-ALTER TABLE session_tombstones ADD COLUMN agent_name TEXT NOT NULL DEFAULT '';
-UPDATE session_tombstones
-SET agent_name = split_part(session_key, ':', 2)
-WHERE session_key ~ '^(agent|tg|dc):[^:]+:';
-ALTER TABLE session_tombstones DROP CONSTRAINT session_tombstones_pkey;
-ALTER TABLE session_tombstones ADD PRIMARY KEY (session_key, host, agent_name);
-
 -- What the stored model calls add up to, and what a session store counted itself, stand side by side; total_tokens is the greater.
 ALTER TABLE sessions
     ADD COLUMN call_tokens  BIGINT NOT NULL DEFAULT 0,
