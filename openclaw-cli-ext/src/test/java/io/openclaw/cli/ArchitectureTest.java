@@ -37,6 +37,7 @@ class ArchitectureTest {
             arrow(DB + ".recorder", DB + ".model", DB + ".redact", DB + ".spool"),
             arrow(DB + ".postgres", DB + ".model", DB + ".spool"),
             arrow(DB + ".drain", DB + ".model", DB + ".spool", DB + ".postgres"),
+            arrow(DB + ".session", DB + ".model", DB + ".spool", DB + ".recorder", DB + ".postgres"),
             arrow(DB, DB + ".model", DB + ".redact", DB + ".spool", DB + ".recorder", DB + ".postgres", DB + ".drain"),
             arrow(GATEWAY + ".hooks", DB, DB + ".model", DB + ".recorder"),
             arrow(GATEWAY + ".metrics", DB, DB + ".model", DB + ".recorder", GATEWAY + ".hooks"),

@@ -14,7 +14,8 @@ public sealed interface Fact
                 ToolCall,
                 MetricsSnapshot,
                 CronExecution,
-                RawEvent {
+                RawEvent,
+                TokensAdded {
 
     FactKind kind();
 

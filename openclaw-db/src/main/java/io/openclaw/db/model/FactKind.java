@@ -13,7 +13,8 @@ public enum FactKind {
     TOOL_CALL(7, Shedding.CONTENT_FIRST),
     METRICS_SNAPSHOT(8, Shedding.FIRST),
     CRON_EXECUTION(9, Shedding.LAST),
-    RAW_EVENT(10, Shedding.FIRST);
+    RAW_EVENT(10, Shedding.FIRST),
+    TOKENS_ADDED(11, Shedding.LAST);
 
     /** What goes first when a queue or the spool is nearly full. */
     public enum Shedding {

@@ -57,10 +57,18 @@ public record MessageAppended(
 
     /**
      * Tool results reach us from hooks before they have a message id, so what names them is the call they answer and the
-     * time they carry; providers reuse call ids, hence the time.
+     * time they carry; providers reuse call ids, hence the time. The row of a session store is named by its number, and by its time,
+     * because a file that was deleted and made again counts from 1.
      */
     @Override
     public Optional<String> naturalKey() {
+        if (ref.store() != null) {
+            return FactIds.key(
+                    "stored",
+                    ref.store(),
+                    Texts.required(ref.messageId(), "Number of a stored message"),
+                    Long.toString(at.toEpochMilli()));
+        }
         String session = Texts.required(Texts.first(scope.sessionId(), scope.sessionKey()), "Session of a message");
         if (TOOL.equals(role) && body.toolCallId() != null) {
             return FactIds.key("toolresult", session, body.toolCallId(), Long.toString(at.toEpochMilli()));

@@ -58,6 +58,7 @@ record BatchPlan(List<Statement> statements, List<Recorded> testimonies) {
             case METRICS_SNAPSHOT -> List.of(MetricsSnapshotTable.insert(host, facts));
             case CRON_EXECUTION -> List.of(CronExecutionTable.merge(host, facts));
             case RAW_EVENT -> List.of(RawEventTable.insert(host, facts));
+            case TOKENS_ADDED -> List.of(StoreTokens.add(host, facts));
             case SESSION_OPENED, SESSION_ENDED, SESSION_RENAMED, SESSION_DELETED -> List.of();
         };
     }

@@ -52,7 +52,8 @@ final class LlmCallTable {
                 RETURNING session_key, usage_total_tokens, forgotten
             ), totals AS (
                 UPDATE sessions AS s
-                SET total_tokens = s.total_tokens + a.tokens
+                SET call_tokens = s.call_tokens + a.tokens,
+                    total_tokens = greatest(s.call_tokens + a.tokens, s.store_tokens)
                 FROM (
                     SELECT session_key, sum(usage_total_tokens) AS tokens
                     FROM added WHERE NOT forgotten GROUP BY session_key) AS a
@@ -66,7 +67,7 @@ final class LlmCallTable {
                 DELETE FROM llm_calls WHERE id = ANY($1) AND host = $2 RETURNING session_key, usage_total_tokens, forgotten
             )
             UPDATE sessions AS s
-            SET total_tokens = s.total_tokens - g.tokens
+            SET call_tokens = s.call_tokens - g.tokens, total_tokens = greatest(s.call_tokens - g.tokens, s.store_tokens)
             FROM (SELECT session_key, sum(usage_total_tokens) AS tokens FROM gone WHERE NOT forgotten GROUP BY session_key) AS g
             WHERE s.session_key = g.session_key AND s.host = $2
             """;

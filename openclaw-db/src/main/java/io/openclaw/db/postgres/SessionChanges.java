@@ -181,12 +181,14 @@ final class SessionChanges {
 
     private static final String COUNT_TOKENS = """
             UPDATE sessions AS s
-            SET total_tokens = (
-                SELECT COALESCE(sum(c.usage_total_tokens), 0)
-                FROM llm_calls AS c
-                WHERE c.session_key = s.session_key AND c.host = $2 AND NOT c.forgotten)
+            SET call_tokens = n.tokens, total_tokens = greatest(n.tokens, s.store_tokens)
             FROM session_turn($1, $2, $3, $4) AS t
-            WHERE s.session_key IN (t.from_key, t.to_key) AND s.host = $2
+            CROSS JOIN LATERAL (
+                SELECT k.session_key, COALESCE(sum(c.usage_total_tokens), 0) AS tokens
+                FROM (VALUES (t.from_key), (t.to_key)) AS k (session_key)
+                LEFT JOIN llm_calls AS c ON c.session_key = k.session_key AND c.host = $2 AND NOT c.forgotten
+                GROUP BY k.session_key) AS n
+            WHERE s.session_key = n.session_key AND s.host = $2
             """;
 
     private static final List<String> MOVE = List.of(

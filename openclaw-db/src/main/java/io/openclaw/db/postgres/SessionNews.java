@@ -10,6 +10,7 @@ import io.openclaw.db.model.Recorded;
 import io.openclaw.db.model.Scope;
 import io.openclaw.db.model.SessionEnded;
 import io.openclaw.db.model.SessionOpened;
+import io.openclaw.db.model.TokensAdded;
 import io.openclaw.db.model.ToolCall;
 import java.time.Instant;
 import java.util.List;
@@ -67,6 +68,7 @@ record SessionNews(
             case TOOL_CALL -> ((ToolCall) fact).scope();
             case CRON_EXECUTION -> ((CronExecution) fact).scope();
             case RAW_EVENT -> ((RawEvent) fact).scope();
+            case TOKENS_ADDED -> ((TokensAdded) fact).scope();
             case SESSION_RENAMED, SESSION_DELETED, METRICS_SNAPSHOT -> Scope.NONE;
         };
     }

@@ -21,6 +21,7 @@ import io.openclaw.db.model.SessionEnded;
 import io.openclaw.db.model.SessionOpened;
 import io.openclaw.db.model.SessionRenamed;
 import io.openclaw.db.model.Timing;
+import io.openclaw.db.model.TokensAdded;
 import io.openclaw.db.model.ToolCall;
 import io.openclaw.db.model.Usage;
 import io.openclaw.db.model.Witness;
@@ -51,6 +52,7 @@ final class FactReader {
             case METRICS_SNAPSHOT -> metrics();
             case CRON_EXECUTION -> cron();
             case RAW_EVENT -> raw();
+            case TOKENS_ADDED -> tokens();
         };
     }
 
@@ -59,10 +61,14 @@ final class FactReader {
                 scope(), in.text("model"), in.text("userId"), in.text("label"), in.text("parentSessionKey"), in.at());
     }
 
+    private TokensAdded tokens() {
+        return new TokensAdded(scope(), in.count("tokens"), in.number("total"), in.instant("usedAt"), in.at());
+    }
+
     private MessageAppended message() {
         return new MessageAppended(
                 scope(),
-                new MessageRef(in.text("messageId"), in.number("sequence"), in.text("responseId")),
+                new MessageRef(in.text("messageId"), in.number("sequence"), in.text("responseId"), in.text("store")),
                 in.required("role"),
                 body(),
                 in.text("senderId"),

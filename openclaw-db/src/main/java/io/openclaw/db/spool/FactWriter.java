@@ -19,6 +19,7 @@ import io.openclaw.db.model.SessionEnded;
 import io.openclaw.db.model.SessionOpened;
 import io.openclaw.db.model.SessionRenamed;
 import io.openclaw.db.model.Timing;
+import io.openclaw.db.model.TokensAdded;
 import io.openclaw.db.model.ToolCall;
 import io.openclaw.db.model.Usage;
 import java.io.IOException;
@@ -49,6 +50,7 @@ final class FactWriter {
             case METRICS_SNAPSHOT -> metrics((MetricsSnapshot) fact);
             case CRON_EXECUTION -> cron((CronExecution) fact);
             case RAW_EVENT -> raw((RawEvent) fact);
+            case TOKENS_ADDED -> tokens((TokensAdded) fact);
         }
     }
 
@@ -71,11 +73,19 @@ final class FactWriter {
         out.name("toKey", fact.toKey());
     }
 
+    private void tokens(TokensAdded fact) throws IOException {
+        scope(fact.scope());
+        out.number("tokens", fact.tokens());
+        out.number("total", fact.total());
+        out.instant("usedAt", fact.usedAt());
+    }
+
     private void message(MessageAppended fact) throws IOException {
         scope(fact.scope());
         out.name("messageId", fact.ref().messageId());
         out.number("sequence", fact.ref().sequence());
         out.name("responseId", fact.ref().responseId());
+        out.name("store", fact.ref().store());
         out.name("role", fact.role());
         body(fact.body());
         out.name("senderId", fact.senderId());

@@ -73,7 +73,7 @@ public final class Spool implements AutoCloseable {
         try {
             directory.make();
             held = SpoolLock.take(directory);
-            Sqlite.load(directory.path().resolve("native"));
+            SqliteLibrary.load(directory.path().resolve("native"));
             warnAboutNetwork();
             generations.open();
             DeadLetterBox deadLetters = DeadLetterBox.open(directory, config, clock);

@@ -1,61 +1,19 @@
 package io.openclaw.db.spool;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
-import org.sqlite.SQLiteJDBCLoader;
 
 /** How this room opens a SQLite file and speaks to it. Transactions are SQL: the driver's own bookkeeping goes wrong on a full disk. */
 final class Sqlite {
 
     static final int PAGE_BYTES = 4096;
 
-    private static final String TMPDIR = "org.sqlite.tmpdir";
-
     private Sqlite() {}
-
-    /**
-     * Loads the native library. It is unpacked into the temporary directory; where that does not work (missing, read-only,
-     * mounted noexec) into {@code fallback}.
-     */
-    static synchronized void load(Path fallback) {
-        if (isLoaded()) {
-            return;
-        }
-        try {
-            Files.createDirectories(fallback);
-        } catch (IOException e) {
-            throw notLoaded(fallback, e);
-        }
-        System.setProperty(TMPDIR, fallback.toString());
-        if (!isLoaded()) {
-            throw notLoaded(fallback, null);
-        }
-    }
-
-    private static boolean isLoaded() {
-        try {
-            return SQLiteJDBCLoader.initialize();
-        } catch (Exception | LinkageError e) {
-            return false;
-        }
-    }
-
-    private static SpoolException notLoaded(Path fallback, @Nullable Throwable cause) {
-        return new SpoolException(
-                "SQLite's native library cannot be loaded, neither from the temporary directory nor from " + fallback
-                        + ". Point -D" + TMPDIR
-                        + " at a directory that is writable and not mounted noexec; on a platform"
-                        + " that SQLite is not built for, the module runs on memory alone.",
-                cause);
-    }
 
     /**
      * Opens a file for this process alone: nobody else can checkpoint it (SQLite before 3.51.3 could ruin it that way), and no

@@ -64,6 +64,7 @@ public final class Facts {
                         maybe(this::duration),
                         maybe(this::usage),
                         instant());
+            case TOKENS_ADDED -> tokensAdded();
             case RAW_EVENT ->
                 new RawEvent("hook", "event" + count, maybe(this::id), maybe(() -> count), scope(), json(), instant());
         };
@@ -81,6 +82,11 @@ public final class Facts {
                 .withExchange(Exchange.ofText(plain(characters)));
     }
 
+    private TokensAdded tokensAdded() {
+        return new TokensAdded(
+                session(), random.nextInt(5000), maybe(() -> 5000L + count), maybe(this::instant), instant());
+    }
+
     private MessageAppended message() {
         MessageBody body = new MessageBody(
                 random.nextInt(8) == 0 ? "" : maybeText(),
@@ -89,7 +95,9 @@ public final class Facts {
                 maybe(this::id),
                 maybe(this::id),
                 maybe(random::nextBoolean));
-        MessageRef ref = new MessageRef(maybe(this::id), maybe(() -> count), maybe(this::id));
+        MessageRef ref = random.nextInt(4) == 0
+                ? MessageRef.ofStore("sessions/host/main", count)
+                : new MessageRef(maybe(this::id), maybe(() -> count), maybe(this::id));
         return new MessageAppended(
                 session(),
                 ref,

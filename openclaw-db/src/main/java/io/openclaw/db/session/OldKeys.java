@@ -1,0 +1,22 @@
+package io.openclaw.db.session;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Keys of gateways before openclaw-rs 0.16, {@code tg:agent:chat}; later ones have the user before the chat, and 0 where nobody
+ * knows who it was.
+ */
+final class OldKeys {
+
+    private static final Pattern OLD = Pattern.compile("(tg|dc):([^:]*):([^:]*)", Pattern.DOTALL);
+
+    private OldKeys() {}
+
+    /** The present form of an old key; empty when it is not an old one. */
+    static Optional<String> presentForm(String key) {
+        Matcher old = OLD.matcher(key);
+        return old.matches() ? Optional.of(old.group(1) + ":" + old.group(2) + ":0:" + old.group(3)) : Optional.empty();
+    }
+}

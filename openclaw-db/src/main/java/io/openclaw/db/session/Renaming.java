@@ -1,0 +1,4 @@
+package io.openclaw.db.session;
+
+/** A session that is to get another key, and that key. */
+record Renaming(String from, String to) {}
