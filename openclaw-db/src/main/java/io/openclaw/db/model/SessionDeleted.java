@@ -2,18 +2,26 @@ package io.openclaw.db.model;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A person asked for a session to be gone: its messages go, its model calls keep their numbers and lose their text.
  *
  * @param sessionKey the session
+ * @param agentId whose session it is, where that is known; several agents may use the same key
  * @param at when, by the source's clock; what happened at that moment or before does not come back, whenever we hear of it; what happens
  *     later under the key is a session of its own
  */
-public record SessionDeleted(String sessionKey, Instant at) implements Fact {
+public record SessionDeleted(String sessionKey, @Nullable String agentId, Instant at) implements Fact {
 
     public SessionDeleted {
         Texts.required(sessionKey, "Session key of a deleted session");
+        agentId = Texts.orNull(agentId);
+    }
+
+    /** Nobody says whose the session is. */
+    public SessionDeleted(String sessionKey, Instant at) {
+        this(sessionKey, null, at);
     }
 
     @Override

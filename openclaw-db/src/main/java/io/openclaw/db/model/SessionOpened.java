@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId the person it belongs to
  * @param label what people call it
  * @param parentSessionKey the session that spawned it
+ * @param byStore whether the session store that created the session says so: then {@code at} is exactly when it was created
  * @param at when it was opened
  */
 public record SessionOpened(
@@ -19,6 +20,7 @@ public record SessionOpened(
         @Nullable String userId,
         @Nullable String label,
         @Nullable String parentSessionKey,
+        boolean byStore,
         Instant at)
         implements Fact {
 
@@ -28,6 +30,23 @@ public record SessionOpened(
         userId = Texts.orNull(userId);
         label = Texts.orNull(label);
         parentSessionKey = Texts.orNull(parentSessionKey);
+    }
+
+    /** What a gateway lets on of a session. */
+    @SuppressWarnings("checkstyle:ParameterNumber") // the parts of the record, but for one
+    public SessionOpened(
+            Scope scope,
+            @Nullable String model,
+            @Nullable String userId,
+            @Nullable String label,
+            @Nullable String parentSessionKey,
+            Instant at) {
+        this(scope, model, userId, label, parentSessionKey, false, at);
+    }
+
+    /** A session store created the session. */
+    public static SessionOpened ofStore(Scope scope, @Nullable String model, Instant at) {
+        return new SessionOpened(scope, model, null, null, null, true, at);
     }
 
     @Override

@@ -17,15 +17,16 @@ final class CronExecutionTable {
                     provider, session_key, gateway_session_id, run_id, summary, marks, recorded_at,
                     forgotten)
                 SELECT
-                    i.job_name, i.agent_name, i.model, i.started_at, i.duration_ms, i.status, i.error, i.tokens_used,
-                    i.event_id, $1, i.job_id, i.provider, w.present_key, i.gateway_session_id, i.run_id,
-                    CASE WHEN NOT w.gone THEN i.summary END, i.marks, i.recorded_at, w.gone
-                FROM unnest($2::TEXT[], $3::TEXT[], $4::TEXT[], $5::TIMESTAMPTZ[], $6::INTEGER[], $7::TEXT[], $8::TEXT[],
+                    i.job_name, i.agent, i.model, i.started_at, i.duration_ms, i.status, i.error, i.tokens_used,
+                    i.event_id, $1, i.job_id, i.provider, i.present_key, i.gateway_session_id, i.run_id,
+                    CASE WHEN NOT i.gone THEN i.summary END, i.marks, i.recorded_at, i.gone
+                FROM ROWS FROM (unnest($2::TEXT[], $3::TEXT[], $4::TEXT[], $5::TIMESTAMPTZ[], $6::INTEGER[], $7::TEXT[], $8::TEXT[],
                         $9::INTEGER[], $10::UUID[], $11::TEXT[], $12::TEXT[], $13::TEXT[], $14::TEXT[], $15::TEXT[],
-                        $16::TEXT[], $17::SMALLINT[], $18::TIMESTAMPTZ[])
+                        $16::TEXT[], $17::SMALLINT[], $18::TIMESTAMPTZ[]),
+                        session_places($1, $13::TEXT[], $3::TEXT[], $5::TIMESTAMPTZ[]))
                     AS i (job_name, agent_name, model, started_at, duration_ms, status, error, tokens_used, event_id, job_id,
-                        provider, session_key, gateway_session_id, run_id, summary, marks, recorded_at)
-                CROSS JOIN LATERAL session_way(i.session_key, $1, i.started_at) AS w
+                        provider, session_key, gateway_session_id, run_id, summary, marks, recorded_at,
+                        present_key, agent, gone)
                 ON CONFLICT (event_id, host) DO UPDATE SET
                     job_name = CASE WHEN c.job_name = c.job_id THEN EXCLUDED.job_name ELSE c.job_name END,
                     agent_name = COALESCE(NULLIF(c.agent_name, ''), EXCLUDED.agent_name),
@@ -55,7 +56,7 @@ final class CronExecutionTable {
         Columns<Recorded> rows = new Columns<>(once)
                 .all(host)
                 .text(r -> of(r).jobName() == null ? of(r).jobId() : of(r).jobName())
-                .text(r -> of(r).scope().agentId() == null ? "" : of(r).scope().agentId())
+                .text(r -> Agents.of(of(r).scope()))
                 .text(r -> of(r).model().model())
                 .time(r -> Clamp.known(of(r).at()))
                 .integer(r -> Clamp.millisInt(of(r).duration()))

@@ -25,51 +25,54 @@ final class LlmCallTable {
                     reported_cost_usd, reported_cost_source, request_bytes, response_bytes, witnesses, marks, recorded_at, span_id,
                     forgotten)
                 SELECT
-                    i.id, w.present_key, i.model, i.provider_attempt, i.messages_count, i.request_tokens_est, i.streaming,
-                    CASE WHEN NOT w.gone THEN i.content END, CASE WHEN NOT w.gone THEN i.reasoning END,
+                    i.id, i.present_key, i.model, i.provider_attempt, i.messages_count, i.request_tokens_est, i.streaming,
+                    CASE WHEN NOT i.gone THEN i.content END, CASE WHEN NOT i.gone THEN i.reasoning END,
                     i.tool_calls, i.tool_names::TEXT[], i.prompt_tokens,
-                    i.completion_tokens, i.total_tokens, i.latency_ms, i.error, i.created_at, $1, i.agent_name, i.channel,
+                    i.completion_tokens, i.total_tokens, i.latency_ms, i.error, i.created_at, $1, NULLIF(i.agent, ''), i.channel,
                     i.gateway_session_id, i.run_id, i.call_id, i.message_id, i.message_event_id, i.response_id, i.provider,
                     i.api, i.status, i.error_code, i.finish_reason, i.started_at, i.first_byte_ms, i.cache_read_tokens,
                     i.cache_write_tokens, i.reasoning_tokens, i.usage_known, i.cost_usd::NUMERIC, i.cost_source,
                     i.request_bytes, i.response_bytes, i.witnesses::TEXT[], i.marks,
-                    i.recorded_at, i.span_id, w.gone
-                FROM unnest($2::UUID[], $3::TEXT[], $4::TEXT[], $5::SMALLINT[], $6::INTEGER[], $7::INTEGER[], $8::BOOLEAN[],
+                    i.recorded_at, i.span_id, i.gone
+                FROM ROWS FROM (unnest($2::UUID[], $3::TEXT[], $4::TEXT[], $5::SMALLINT[], $6::INTEGER[], $7::INTEGER[], $8::BOOLEAN[],
                         $9::TEXT[], $10::TEXT[], $11::INTEGER[], $12::TEXT[], $13::INTEGER[], $14::INTEGER[],
                         $15::INTEGER[], $16::INTEGER[], $17::TEXT[], $18::TIMESTAMPTZ[], $19::TEXT[], $20::TEXT[],
                         $21::TEXT[], $22::TEXT[], $23::TEXT[], $24::TEXT[], $25::UUID[], $26::TEXT[], $27::TEXT[],
                         $28::TEXT[], $29::TEXT[], $30::TEXT[], $31::TEXT[], $32::TIMESTAMPTZ[], $33::INTEGER[],
                         $34::INTEGER[], $35::INTEGER[], $36::INTEGER[], $37::BOOLEAN[], $38::TEXT[], $39::TEXT[],
-                        $40::BIGINT[], $41::BIGINT[], $42::TEXT[], $43::SMALLINT[], $44::TIMESTAMPTZ[], $45::TEXT[])
+                        $40::BIGINT[], $41::BIGINT[], $42::TEXT[], $43::SMALLINT[], $44::TIMESTAMPTZ[], $45::TEXT[]),
+                        session_places($1, $3::TEXT[], $19::TEXT[], $18::TIMESTAMPTZ[]))
                     AS i (id, session_key, model, provider_attempt, messages_count, request_tokens_est, streaming, content,
                         reasoning, tool_calls, tool_names, prompt_tokens, completion_tokens, total_tokens, latency_ms, error,
                         created_at, agent_name, channel, gateway_session_id, run_id, call_id, message_id, message_event_id,
                         response_id, provider, api, status, error_code, finish_reason, started_at, first_byte_ms,
                         cache_read_tokens, cache_write_tokens, reasoning_tokens, usage_known, cost_usd, cost_source,
-                        request_bytes, response_bytes, witnesses, marks, recorded_at, span_id)
-                CROSS JOIN LATERAL session_way(i.session_key, $1, i.created_at) AS w
+                        request_bytes, response_bytes, witnesses, marks, recorded_at, span_id, present_key, agent, gone)
                 ON CONFLICT (id) DO NOTHING
-                RETURNING session_key, usage_total_tokens, forgotten
+                RETURNING session_key, COALESCE(agent_name, '') AS agent, usage_total_tokens, forgotten
             ), totals AS (
                 UPDATE sessions AS s
                 SET call_tokens = s.call_tokens + a.tokens,
                     total_tokens = greatest(s.call_tokens + a.tokens, s.store_tokens)
                 FROM (
-                    SELECT session_key, sum(usage_total_tokens) AS tokens
-                    FROM added WHERE NOT forgotten GROUP BY session_key) AS a
-                WHERE s.session_key = a.session_key AND s.host = $1
+                    SELECT session_key, agent, sum(usage_total_tokens) AS tokens
+                    FROM added WHERE NOT forgotten GROUP BY session_key, agent) AS a
+                WHERE s.session_key = a.session_key AND s.host = $1 AND s.agent_name = a.agent AND a.tokens <> 0
             )
             SELECT count(*) AS added FROM added
             """;
 
     private static final String REMOVE = """
             WITH gone AS (
-                DELETE FROM llm_calls WHERE id = ANY($1) AND host = $2 RETURNING session_key, usage_total_tokens, forgotten
+                DELETE FROM llm_calls WHERE id = ANY($1) AND host = $2
+                RETURNING session_key, COALESCE(agent_name, '') AS agent, usage_total_tokens, forgotten
             )
             UPDATE sessions AS s
             SET call_tokens = s.call_tokens - g.tokens, total_tokens = greatest(s.call_tokens - g.tokens, s.store_tokens)
-            FROM (SELECT session_key, sum(usage_total_tokens) AS tokens FROM gone WHERE NOT forgotten GROUP BY session_key) AS g
-            WHERE s.session_key = g.session_key AND s.host = $2
+            FROM (
+                SELECT session_key, agent, sum(usage_total_tokens) AS tokens
+                FROM gone WHERE NOT forgotten GROUP BY session_key, agent) AS g
+            WHERE s.session_key = g.session_key AND s.host = $2 AND s.agent_name = g.agent
             """;
 
     private LlmCallTable() {}
@@ -113,7 +116,7 @@ final class LlmCallTable {
     }
 
     private static void names(Columns<LlmCallRow> rows) {
-        rows.text(r -> r.call().scope().agentId())
+        rows.text(r -> Agents.of(r.call().scope()))
                 .text(r -> r.call().scope().channel())
                 .text(r -> r.call().scope().sessionId())
                 .text(r -> r.call().scope().runId())

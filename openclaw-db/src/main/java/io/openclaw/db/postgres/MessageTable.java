@@ -24,20 +24,22 @@ final class MessageTable {
                     i.provider, i.model, i.response_id, i.finish_reason, i.input_tokens, i.output_tokens,
                     i.cache_read_tokens, i.cache_write_tokens, i.reasoning_tokens, i.total_tokens, i.marks, i.recorded_at,
                     i.ordinal
-                FROM unnest($2::TEXT[], $3::TEXT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::TEXT[], $8::TIMESTAMPTZ[],
+                FROM ROWS FROM (unnest($2::TEXT[], $3::TEXT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::TEXT[], $8::TIMESTAMPTZ[],
                         $9::UUID[], $10::TEXT[], $11::BIGINT[], $12::TEXT[], $13::TEXT[], $14::TEXT[], $15::BOOLEAN[],
                         $16::TEXT[], $17::TEXT[], $18::TEXT[], $19::TEXT[], $20::TEXT[], $21::BIGINT[], $22::BIGINT[],
                         $23::BIGINT[], $24::BIGINT[], $25::BIGINT[], $26::BIGINT[], $27::SMALLINT[], $28::TIMESTAMPTZ[],
-                        $29::BIGINT[])
+                        $29::BIGINT[]),
+                        session_places($1, $2::TEXT[], $30::TEXT[], $8::TIMESTAMPTZ[]))
                     WITH ORDINALITY
                     AS i (session_key, role, content, reasoning, tool_calls, tool_call_id, created_at, event_id,
                         message_id, message_seq, gateway_session_id, run_id, tool_name, is_error, sender_id, provider,
                         model, response_id, finish_reason, input_tokens, output_tokens, cache_read_tokens,
-                        cache_write_tokens, reasoning_tokens, total_tokens, marks, recorded_at, ordinal, place)
-                CROSS JOIN LATERAL session_way(i.session_key, $1, i.created_at) AS w
+                        cache_write_tokens, reasoning_tokens, total_tokens, marks, recorded_at, ordinal,
+                        present_key, agent, gone, place)
                 CROSS JOIN LATERAL (
-                    SELECT id FROM sessions WHERE session_key = w.present_key AND host = $1 LIMIT 1) AS s
-                WHERE NOT w.gone
+                    SELECT id FROM sessions
+                    WHERE session_key = i.present_key AND host = $1 AND agent_name = i.agent LIMIT 1) AS s
+                WHERE NOT i.gone
                 ORDER BY i.place
                 ON CONFLICT (event_id) DO NOTHING
                 RETURNING 1
@@ -72,7 +74,8 @@ final class MessageTable {
         tokens(rows);
         rows.smallint(r -> Clamp.marks(r.markBits(), of(r).at()))
                 .time(r -> Clamp.known(r.recordedAt()))
-                .bigint(r -> ordinal(of(r)));
+                .bigint(r -> ordinal(of(r)))
+                .text(r -> Agents.of(of(r).scope()));
         return new Statement(INSERT, rows.tuple(), FactKind.MESSAGE, facts.size());
     }
 

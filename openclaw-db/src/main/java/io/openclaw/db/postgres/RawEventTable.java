@@ -14,13 +14,13 @@ final class RawEventTable {
                     id, occurred_at, host, source, name, agent_name, session_key, gateway_session_id, run_id, boot, seq, body,
                     marks, recorded_at, forgotten)
                 SELECT
-                    i.id, i.occurred_at, $1, i.source, i.name, i.agent_name, w.present_key, i.gateway_session_id, i.run_id,
-                    i.boot, i.seq, CASE WHEN w.gone THEN '{}' ELSE i.body::JSONB END, i.marks, i.recorded_at, w.gone
-                FROM unnest($2::UUID[], $3::TIMESTAMPTZ[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::TEXT[], $8::TEXT[],
-                        $9::TEXT[], $10::TEXT[], $11::BIGINT[], $12::TEXT[], $13::SMALLINT[], $14::TIMESTAMPTZ[])
+                    i.id, i.occurred_at, $1, i.source, i.name, NULLIF(i.agent, ''), i.present_key, i.gateway_session_id, i.run_id,
+                    i.boot, i.seq, CASE WHEN i.gone THEN '{}' ELSE i.body::JSONB END, i.marks, i.recorded_at, i.gone
+                FROM ROWS FROM (unnest($2::UUID[], $3::TIMESTAMPTZ[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::TEXT[], $8::TEXT[],
+                        $9::TEXT[], $10::TEXT[], $11::BIGINT[], $12::TEXT[], $13::SMALLINT[], $14::TIMESTAMPTZ[]),
+                        session_places($1, $7::TEXT[], $6::TEXT[], $3::TIMESTAMPTZ[]))
                     AS i (id, occurred_at, source, name, agent_name, session_key, gateway_session_id, run_id, boot, seq,
-                        body, marks, recorded_at)
-                CROSS JOIN LATERAL session_way(i.session_key, $1, i.occurred_at) AS w
+                        body, marks, recorded_at, present_key, agent, gone)
                 ON CONFLICT (id, occurred_at) DO NOTHING
                 RETURNING 1
             )
@@ -36,7 +36,7 @@ final class RawEventTable {
                 .time(r -> Clamp.known(of(r).at()))
                 .text(r -> of(r).source())
                 .text(r -> of(r).name())
-                .text(r -> of(r).scope().agentId())
+                .text(r -> Agents.of(of(r).scope()))
                 .text(r -> of(r).scope().sessionKey())
                 .text(r -> of(r).scope().sessionId())
                 .text(r -> of(r).scope().runId())

@@ -81,6 +81,11 @@ record SessionNews(
         return madeUp ? null : model.model();
     }
 
+    /** Whose the session is; empty when nobody says. */
+    String agent() {
+        return Agents.of(scope);
+    }
+
     /** The transcript that the gateway says is the present one. */
     @Nullable String namedTranscript() {
         if (ended != null) {

@@ -10,20 +10,20 @@ final class StoreTokens {
 
     private static final String ADD = """
             WITH told AS (
-                SELECT w.present_key AS session_key, max(i.total) AS total, max(i.used_at) AS used_at,
+                SELECT i.present_key AS session_key, i.agent, max(i.total) AS total, max(i.used_at) AS used_at,
                     COALESCE(sum(i.tokens) FILTER (WHERE i.total IS NULL), 0)::BIGINT AS added
-                FROM unnest($2::TEXT[], $3::BIGINT[], $4::BIGINT[], $5::TIMESTAMPTZ[], $6::TIMESTAMPTZ[])
-                    AS i (session_key, tokens, total, used_at, at)
-                CROSS JOIN LATERAL session_way(i.session_key, $1, i.at) AS w
-                WHERE NOT w.gone
-                GROUP BY w.present_key
+                FROM ROWS FROM (unnest($3::BIGINT[], $4::BIGINT[], $5::TIMESTAMPTZ[]),
+                        session_places($1, $2::TEXT[], $7::TEXT[], $6::TIMESTAMPTZ[]))
+                    AS i (tokens, total, used_at, present_key, agent, gone)
+                WHERE NOT i.gone
+                GROUP BY i.present_key, i.agent
             )
             UPDATE sessions AS s
             SET store_tokens = greatest(s.store_tokens + t.added, t.total),
                 total_tokens = greatest(s.store_tokens + t.added, t.total, s.call_tokens),
                 updated_at = greatest(s.updated_at, t.used_at)
             FROM told AS t
-            WHERE s.session_key = t.session_key AND s.host = $1
+            WHERE s.session_key = t.session_key AND s.host = $1 AND s.agent_name = t.agent
             """;
 
     private StoreTokens() {}
@@ -38,6 +38,7 @@ final class StoreTokens {
                         .bigint(r -> of(r).total())
                         .time(r -> Clamp.time(of(r).usedAt()))
                         .time(r -> Clamp.known(of(r).at()))
+                        .text(r -> Agents.of(of(r).scope()))
                         .tuple(),
                 FactKind.TOKENS_ADDED,
                 0);

@@ -15,16 +15,17 @@ final class ToolCallTable {
                     result, status, error, error_code, started_at, duration_ms, created_at, marks, recorded_at,
                     forgotten)
                 SELECT
-                    i.id, $1, w.present_key, i.gateway_session_id, i.agent_name, i.channel, i.run_id, i.tool_call_id, i.name,
-                    CASE WHEN NOT w.gone THEN i.arguments::JSONB END, CASE WHEN NOT w.gone THEN i.result END,
+                    i.id, $1, i.present_key, i.gateway_session_id, NULLIF(i.agent, ''), i.channel, i.run_id, i.tool_call_id, i.name,
+                    CASE WHEN NOT i.gone THEN i.arguments::JSONB END, CASE WHEN NOT i.gone THEN i.result END,
                     i.status, i.error, i.error_code, i.started_at, i.duration_ms, i.created_at, i.marks, i.recorded_at,
-                    w.gone
-                FROM unnest($2::UUID[], $3::TEXT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::TEXT[], $8::TEXT[], $9::TEXT[],
+                    i.gone
+                FROM ROWS FROM (unnest($2::UUID[], $3::TEXT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::TEXT[], $8::TEXT[], $9::TEXT[],
                         $10::TEXT[], $11::TEXT[], $12::TEXT[], $13::TEXT[], $14::TEXT[], $15::TIMESTAMPTZ[],
-                        $16::INTEGER[], $17::TIMESTAMPTZ[], $18::SMALLINT[], $19::TIMESTAMPTZ[])
+                        $16::INTEGER[], $17::TIMESTAMPTZ[], $18::SMALLINT[], $19::TIMESTAMPTZ[]),
+                        session_places($1, $3::TEXT[], $5::TEXT[], $17::TIMESTAMPTZ[]))
                     AS i (id, session_key, gateway_session_id, agent_name, channel, run_id, tool_call_id, name, arguments,
-                        result, status, error, error_code, started_at, duration_ms, created_at, marks, recorded_at)
-                CROSS JOIN LATERAL session_way(i.session_key, $1, i.created_at) AS w
+                        result, status, error, error_code, started_at, duration_ms, created_at, marks, recorded_at,
+                        present_key, agent, gone)
                 ON CONFLICT (id) DO UPDATE SET
                     session_key = COALESCE(c.session_key, EXCLUDED.session_key),
                     gateway_session_id = COALESCE(c.gateway_session_id, EXCLUDED.gateway_session_id),
@@ -56,7 +57,7 @@ final class ToolCallTable {
                 .uuid(Recorded::rowId)
                 .text(r -> of(r).scope().sessionKey())
                 .text(r -> of(r).scope().sessionId())
-                .text(r -> of(r).scope().agentId())
+                .text(r -> Agents.of(of(r).scope()))
                 .text(r -> of(r).scope().channel())
                 .text(r -> of(r).scope().runId())
                 .text(r -> of(r).toolCallId())

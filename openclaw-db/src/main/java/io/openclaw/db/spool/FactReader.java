@@ -44,8 +44,10 @@ final class FactReader {
         return switch (kind) {
             case SESSION_OPENED -> opened();
             case SESSION_ENDED -> new SessionEnded(scope(), in.text("reason"), in.text("nextSessionId"), in.at());
-            case SESSION_RENAMED -> new SessionRenamed(in.required("fromKey"), in.required("toKey"), in.at());
-            case SESSION_DELETED -> new SessionDeleted(in.required("sessionKey"), in.at());
+            case SESSION_RENAMED ->
+                new SessionRenamed(
+                        in.required("fromKey"), in.required("toKey"), in.text("agentId"), byStore(), in.at());
+            case SESSION_DELETED -> new SessionDeleted(in.required("sessionKey"), in.text("agentId"), in.at());
             case MESSAGE -> message();
             case LLM_CALL -> call();
             case TOOL_CALL -> tool();
@@ -58,7 +60,17 @@ final class FactReader {
 
     private SessionOpened opened() {
         return new SessionOpened(
-                scope(), in.text("model"), in.text("userId"), in.text("label"), in.text("parentSessionKey"), in.at());
+                scope(),
+                in.text("model"),
+                in.text("userId"),
+                in.text("label"),
+                in.text("parentSessionKey"),
+                byStore(),
+                in.at());
+    }
+
+    private boolean byStore() {
+        return Boolean.TRUE.equals(in.flag("byStore"));
     }
 
     private TokensAdded tokens() {

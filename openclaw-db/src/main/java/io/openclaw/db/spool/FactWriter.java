@@ -43,7 +43,7 @@ final class FactWriter {
             case SESSION_OPENED -> opened((SessionOpened) fact);
             case SESSION_ENDED -> ended((SessionEnded) fact);
             case SESSION_RENAMED -> renamed((SessionRenamed) fact);
-            case SESSION_DELETED -> out.name("sessionKey", ((SessionDeleted) fact).sessionKey());
+            case SESSION_DELETED -> deleted((SessionDeleted) fact);
             case MESSAGE -> message((MessageAppended) fact);
             case LLM_CALL -> call((LlmCall) fact);
             case TOOL_CALL -> tool((ToolCall) fact);
@@ -60,6 +60,7 @@ final class FactWriter {
         out.name("userId", fact.userId());
         out.text("label", fact.label());
         out.name("parentSessionKey", fact.parentSessionKey());
+        byStore(fact.byStore());
     }
 
     private void ended(SessionEnded fact) throws IOException {
@@ -71,6 +72,18 @@ final class FactWriter {
     private void renamed(SessionRenamed fact) throws IOException {
         out.name("fromKey", fact.fromKey());
         out.name("toKey", fact.toKey());
+        out.name("agentId", fact.agentId());
+        byStore(fact.byStore());
+    }
+
+    private void deleted(SessionDeleted fact) throws IOException {
+        out.name("sessionKey", fact.sessionKey());
+        out.name("agentId", fact.agentId());
+    }
+
+    /** Missing where it is not so, as in what older versions wrote. */
+    private void byStore(boolean byStore) throws IOException {
+        out.flag("byStore", byStore ? Boolean.TRUE : null);
     }
 
     private void tokens(TokensAdded fact) throws IOException {
