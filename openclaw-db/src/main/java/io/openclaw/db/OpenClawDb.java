@@ -3,6 +3,8 @@ package io.openclaw.db;
 import io.openclaw.db.drain.DrainListener;
 import io.openclaw.db.drain.DrainParts;
 import io.openclaw.db.drain.DrainStats;
+import io.openclaw.db.model.SearchPage;
+import io.openclaw.db.model.SearchQuery;
 import io.openclaw.db.postgres.Postgres;
 import io.openclaw.db.postgres.PostgresConfig;
 import io.openclaw.db.recorder.CallRing;
@@ -108,6 +110,15 @@ public final class OpenClawDb {
     /** The model calls, readable whether PostgreSQL is up or not. */
     public CallLog calls() {
         return calls;
+    }
+
+    /** Messages found by their words, on all hosts; fails when PostgreSQL cannot be asked, saying why. */
+    public Future<SearchPage> search(SearchQuery query) {
+        PostgresSide side = postgres;
+        String whyNot = reading().whyNot();
+        return side == null || whyNot != null
+                ? Future.failedFuture(new SearchUnavailableException(String.valueOf(whyNot)))
+                : side.postgres().search().search(query);
     }
 
     /** How everything is now, or was when it closed. Never blocks. */
