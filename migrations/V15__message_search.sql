@@ -8,6 +8,9 @@ CREATE INDEX message_search_words ON message_search USING GIN (words);
 -- Plans of a search hang on how common a word is: most of the words that are must be known.
 ALTER TABLE message_search ALTER COLUMN words SET STATISTICS 500;
 ALTER TABLE message_search SET (autovacuum_analyze_scale_factor = 0.05);
+-- Times follow ids only roughly; this one costs next to nothing to keep, and a search since some day need not read what is older.
+CREATE INDEX messages_made ON messages USING BRIN (created_at);
+
 COMMENT ON TABLE message_search IS 'Words of the messages; filled in the background. To build it anew: TRUNCATE it and set message_search_progress.settled_id to 0.';
 
 -- How far the worker is. Ids become visible out of order, so what is indexed up to some id is not all there will be up to it: settled_id

@@ -53,6 +53,7 @@ public final class OpenClawDb {
     private final CallLog calls;
     private final Arrivals arrivals = new Arrivals();
     private final @Nullable PostgresSide postgres;
+    private final @Nullable SessionRetention retention;
     private final HealthReport report;
 
     private volatile @Nullable Redactor redactor;
@@ -70,6 +71,13 @@ public final class OpenClawDb {
         this.ring = new CallRing(config.recorder().ringCalls());
         this.recorder = Recorder.create(config.recorder(), vertx, clock);
         this.postgres = postgresSide();
+        this.retention = postgres == null
+                ? null
+                : new SessionRetention(
+                        postgres.postgres().oldSessions(),
+                        config.host(),
+                        config.retention(),
+                        new SessionRetention.Parts(vertx, clock, recorder::recordAllAndAwait));
         this.calls = new CallLog(ring, config.host(), this::reading);
         this.report = new HealthReport(recorder, backlog, arrivals, postgres, clock);
     }
@@ -96,6 +104,9 @@ public final class OpenClawDb {
             starting = vertx.executeBlocking(this::open).onSuccess(opened -> {
                 if (postgres != null) {
                     postgres.start();
+                }
+                if (retention != null) {
+                    retention.start();
                 }
             });
         }
@@ -152,6 +163,9 @@ public final class OpenClawDb {
     public synchronized Future<Void> close() {
         Future<Void> under = closing;
         if (under == null) {
+            if (retention != null) {
+                retention.close();
+            }
             // A start that is under way ends first: what it opened must be closed, not left behind.
             Future<Void> begun = starting == null ? Future.succeededFuture() : starting;
             under = begun.transform(ended -> recorder.close(TO_DISK))

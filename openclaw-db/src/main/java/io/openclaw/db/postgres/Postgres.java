@@ -58,6 +58,11 @@ public final class Postgres implements AutoCloseable {
         return new MessageSearch(reads, config.timeouts().read());
     }
 
+    /** Sessions beyond a limit. */
+    public OldSessions oldSessions() {
+        return new OldSessions(reads);
+    }
+
     /**
      * Fills the search index, once it is started.
      *
