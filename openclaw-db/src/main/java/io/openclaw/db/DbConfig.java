@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param catchUpRowsPerSecond how fast a backlog is drained after an outage, so that live readers are not starved
  * @param knownSecrets values that must never be written, such as the gateway's own keys
  * @param migrate whether the schema is brought up to date at the start
+ * @param retention which sessions are kept; everything when it has no rules
  */
 public record DbConfig(
         @Nullable String databaseUrl,
@@ -27,7 +28,8 @@ public record DbConfig(
         long spoolMaxBytes,
         int catchUpRowsPerSecond,
         List<String> knownSecrets,
-        boolean migrate) {
+        boolean migrate,
+        RetentionRules retention) {
 
     public static final long DEFAULT_SPOOL_MAX_BYTES = 4L << 30;
     public static final long LEAST_SPOOL_MAX_BYTES = 1L << 20;
@@ -56,7 +58,8 @@ public record DbConfig(
                 DEFAULT_SPOOL_MAX_BYTES,
                 DEFAULT_CATCH_UP_ROWS_PER_SECOND,
                 List.of(),
-                true);
+                true,
+                RetentionRules.NONE);
     }
 
     /**
@@ -74,6 +77,7 @@ public record DbConfig(
         int catchUp =
                 settings.integer("OPENCLAW_CATCH_UP_ROWS_PER_SECOND", 1, 1_000_000, DEFAULT_CATCH_UP_ROWS_PER_SECOND);
         boolean migrate = settings.flag("OPENCLAW_MIGRATE", true);
+        RetentionRules retention = settings.retention();
         Path home = settings.home();
         settings.throwIfWrong();
         return new DbConfig(
@@ -84,38 +88,71 @@ public record DbConfig(
                 spool,
                 catchUp,
                 settings.secrets(),
-                migrate);
+                migrate,
+                retention);
     }
 
     public DbConfig withDatabaseUrl(@Nullable String url) {
-        return new DbConfig(url, home, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, knownSecrets, migrate);
+        return new DbConfig(
+                url, home, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, knownSecrets, migrate, retention);
     }
 
     public DbConfig withHome(Path newHome) {
         return new DbConfig(
-                databaseUrl, newHome, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, knownSecrets, migrate);
+                databaseUrl,
+                newHome,
+                host,
+                recorder,
+                spoolMaxBytes,
+                catchUpRowsPerSecond,
+                knownSecrets,
+                migrate,
+                retention);
     }
 
     public DbConfig withRecorder(RecorderConfig newRecorder) {
         return new DbConfig(
-                databaseUrl, home, host, newRecorder, spoolMaxBytes, catchUpRowsPerSecond, knownSecrets, migrate);
+                databaseUrl,
+                home,
+                host,
+                newRecorder,
+                spoolMaxBytes,
+                catchUpRowsPerSecond,
+                knownSecrets,
+                migrate,
+                retention);
     }
 
     public DbConfig withSpoolMaxBytes(long bytes) {
-        return new DbConfig(databaseUrl, home, host, recorder, bytes, catchUpRowsPerSecond, knownSecrets, migrate);
+        return new DbConfig(
+                databaseUrl, home, host, recorder, bytes, catchUpRowsPerSecond, knownSecrets, migrate, retention);
     }
 
     public DbConfig withCatchUpRowsPerSecond(int rows) {
-        return new DbConfig(databaseUrl, home, host, recorder, spoolMaxBytes, rows, knownSecrets, migrate);
+        return new DbConfig(databaseUrl, home, host, recorder, spoolMaxBytes, rows, knownSecrets, migrate, retention);
     }
 
     public DbConfig withKnownSecrets(List<String> secrets) {
-        return new DbConfig(databaseUrl, home, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, secrets, migrate);
+        return new DbConfig(
+                databaseUrl, home, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, secrets, migrate, retention);
     }
 
     public DbConfig withMigrate(boolean bringUpToDate) {
         return new DbConfig(
-                databaseUrl, home, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, knownSecrets, bringUpToDate);
+                databaseUrl,
+                home,
+                host,
+                recorder,
+                spoolMaxBytes,
+                catchUpRowsPerSecond,
+                knownSecrets,
+                bringUpToDate,
+                retention);
+    }
+
+    public DbConfig withRetention(RetentionRules rules) {
+        return new DbConfig(
+                databaseUrl, home, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, knownSecrets, migrate, rules);
     }
 
     /** The same, with nothing that may be a secret. */

@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param ready whether facts can become durable somewhere
  * @param degraded what does not work, one sentence each with what to do; empty when all is well
  * @param accounting where every fact is
+ * @param search how far the search index is; null until that was measured. It is never a reason to be degraded
  */
 public record Health(
-        boolean ready, List<String> degraded, Accounting accounting, SpoolHealth spool, DrainHealth drain) {
+        boolean ready,
+        List<String> degraded,
+        Accounting accounting,
+        SpoolHealth spool,
+        DrainHealth drain,
+        @Nullable SearchHealth search) {
 
     public Health {
         degraded = List.copyOf(degraded);
@@ -69,4 +75,14 @@ public record Health(
             @Nullable Instant lastWrite,
             Duration lag,
             @Nullable String lastError) {}
+
+    /**
+     * The index that messages are searched by; one for all gateways of a database.
+     *
+     * @param waiting messages not yet indexed
+     * @param more whether there are more than were counted
+     * @param lag how long the first of them has waited; zero when there is none
+     * @param partsOfWords whether parts of words can be searched too; if not, the database lacks extension pg_trgm
+     */
+    public record SearchHealth(long waiting, boolean more, Duration lag, boolean partsOfWords) {}
 }

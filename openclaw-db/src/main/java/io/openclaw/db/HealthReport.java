@@ -1,6 +1,7 @@
 package io.openclaw.db;
 
 import io.openclaw.db.Health.DrainHealth;
+import io.openclaw.db.Health.SearchHealth;
 import io.openclaw.db.Health.SpoolHealth;
 import io.openclaw.db.OpenClawDb.Arrivals;
 import io.openclaw.db.drain.DrainStats;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,7 @@ final class HealthReport {
                 arrivals.deadLettered() + disk.corruptRows(),
                 taken.dropped());
         boolean durable = !recorder.hasFailed() && (backlog.takes() || drain.connected());
-        return new Health(durable, degraded(spool, drain, accounting), accounting, spool, drain);
+        return new Health(durable, degraded(spool, drain, accounting), accounting, spool, drain, search());
     }
 
     private SpoolHealth spool(SpoolStats disk) {
@@ -100,6 +102,14 @@ final class HealthReport {
                 stats.lastWrite(),
                 lag,
                 postgres.problem().orElse(problem));
+    }
+
+    private @Nullable SearchHealth search() {
+        return Optional.ofNullable(postgres)
+                .flatMap(PostgresSide::indexProgress)
+                .map(index ->
+                        new SearchHealth(index.waiting(), index.more(), lag(index.oldest()), index.partsOfWords()))
+                .orElse(null);
     }
 
     private List<String> degraded(SpoolHealth spool, DrainHealth drain, Accounting accounting) {

@@ -3,6 +3,8 @@ package io.openclaw.db;
 import io.openclaw.db.drain.DrainListener;
 import io.openclaw.db.drain.DrainParts;
 import io.openclaw.db.drain.DrainStats;
+import io.openclaw.db.model.SearchPage;
+import io.openclaw.db.model.SearchQuery;
 import io.openclaw.db.postgres.Postgres;
 import io.openclaw.db.postgres.PostgresConfig;
 import io.openclaw.db.recorder.CallRing;
@@ -54,6 +56,7 @@ public final class OpenClawDb {
     private final CallLog calls;
     private final Arrivals arrivals = new Arrivals();
     private final @Nullable PostgresSide postgres;
+    private final @Nullable SessionRetention retention;
     private final HealthReport report;
 
     private volatile @Nullable Redactor redactor;
@@ -72,6 +75,19 @@ public final class OpenClawDb {
         this.ring = new CallRing(ringCalls == 0 ? COUNTED_CALLS : ringCalls);
         this.recorder = Recorder.create(config.recorder(), vertx, clock);
         this.postgres = postgresSide();
+        this.retention = postgres == null
+                ? null
+                : new SessionRetention(
+                        postgres.postgres().oldSessions(),
+                        config.host(),
+                        config.retention(),
+                        new SessionRetention.Parts(
+                                vertx,
+                                clock,
+                                gone -> Future.all(gone.stream()
+                                                .map(recorder::recordAndAwait)
+                                                .toList())
+                                        .mapEmpty()));
         this.calls = new CallLog(new CallLog.Memory(ring, ringCalls > 0), config.host(), this::reading);
         this.report = new HealthReport(recorder, backlog, arrivals, postgres, clock);
     }
@@ -99,6 +115,9 @@ public final class OpenClawDb {
                 if (postgres != null) {
                     postgres.start();
                 }
+                if (retention != null) {
+                    retention.start();
+                }
             });
         }
         return starting;
@@ -112,6 +131,15 @@ public final class OpenClawDb {
     /** The model calls, readable whether PostgreSQL is up or not. */
     public CallLog calls() {
         return calls;
+    }
+
+    /** Messages found by their words, on all hosts; fails when PostgreSQL cannot be asked, saying why. */
+    public Future<SearchPage> search(SearchQuery query) {
+        PostgresSide side = postgres;
+        String whyNot = reading().whyNot();
+        return side == null || whyNot != null
+                ? Future.failedFuture(new SearchUnavailableException(String.valueOf(whyNot)))
+                : side.postgres().search().search(query);
     }
 
     /** How everything is now, or was when it closed. Never blocks. */
@@ -158,6 +186,9 @@ public final class OpenClawDb {
     public synchronized Future<Void> close() {
         Future<Void> under = closing;
         if (under == null) {
+            if (retention != null) {
+                retention.close();
+            }
             // A start that is under way ends first: what it opened must be closed, not left behind.
             Future<Void> begun = starting == null ? Future.succeededFuture() : starting;
             under = begun.transform(ended -> recorder.close(TO_DISK))

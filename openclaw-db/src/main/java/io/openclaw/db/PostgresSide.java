@@ -4,6 +4,8 @@ import io.openclaw.db.drain.DrainConfig;
 import io.openclaw.db.drain.DrainParts;
 import io.openclaw.db.drain.DrainStats;
 import io.openclaw.db.drain.Drainer;
+import io.openclaw.db.postgres.IndexProgress;
+import io.openclaw.db.postgres.MessageIndexer;
 import io.openclaw.db.postgres.MigrationException;
 import io.openclaw.db.postgres.Migrations;
 import io.openclaw.db.postgres.Partitions;
@@ -14,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -35,6 +38,8 @@ final class PostgresSide {
     private static final Duration MEND_EVERY = Duration.ofSeconds(15);
     private static final Duration COUNT_EVERY = Duration.ofMinutes(1);
     private static final Duration PARTITIONS_EVERY = Duration.ofDays(1);
+    /** Facts that wait longer than this go before the search index. */
+    private static final Duration BEHIND = Duration.ofSeconds(5);
     /** A first migration of a large adopted database may take its time. */
     private static final int MOST_MINUTES = 10;
 
@@ -44,6 +49,7 @@ final class PostgresSide {
     private final Postgres postgres;
     private final Drainer drainer;
     private final Timers timers;
+    private final MessageIndexer indexer;
 
     private @Nullable WorkerExecutor worker;
     private volatile boolean running;
@@ -60,6 +66,7 @@ final class PostgresSide {
         this.timers = new Timers(parts.vertx());
         this.postgres = postgres;
         this.drainer = Drainer.create(DrainConfig.DEFAULT.withCatchUpRowsPerSecond(db.catchUpRowsPerSecond()), parts);
+        this.indexer = postgres.indexer(this::behind);
     }
 
     void start() {
@@ -90,6 +97,11 @@ final class PostgresSide {
         return sessions;
     }
 
+    /** How far the search index is; empty until it was measured. */
+    Optional<IndexProgress> indexProgress() {
+        return indexer.progress();
+    }
+
     DrainStats stats() {
         return drainer.stats();
     }
@@ -117,6 +129,7 @@ final class PostgresSide {
     }
 
     private Future<Void> release() {
+        indexer.close();
         return drainer.stop().eventually(() -> {
             postgres.close();
             WorkerExecutor used = worker;
@@ -143,10 +156,16 @@ final class PostgresSide {
         draining = true;
         if (running) {
             drainer.start();
+            indexer.start();
             timers.every(PARTITIONS_EVERY, PARTITIONS_EVERY, this::keepPartitionsAhead);
             timers.every(Duration.ZERO, COUNT_EVERY, this::countSessions);
             timers.every(MEND_EVERY, MEND_EVERY, this::mendSchema);
         }
+    }
+
+    private boolean behind() {
+        Instant oldest = drainer.stats().oldestWaiting();
+        return oldest != null && oldest.isBefore(clock.instant().minus(BEHIND));
     }
 
     private void tryAgain(Throwable failure) {

@@ -83,6 +83,16 @@ public final class Settings {
         return byDefault;
     }
 
+    /** {@code OPENCLAW_RETENTION}; by default everything is kept. */
+    public RetentionRules retention() {
+        try {
+            return text("OPENCLAW_RETENTION").map(RetentionRules::parse).orElse(RetentionRules.NONE);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            problems.add("OPENCLAW_RETENTION, " + e.getMessage() + "; see docs/configuration.md.");
+            return RetentionRules.NONE;
+        }
+    }
+
     /** {@code OPENCLAW_DB_HOME}, or {@code ~/.openclaw/db}. */
     public Path home() {
         Optional<String> given = text("OPENCLAW_DB_HOME");

@@ -82,7 +82,7 @@ final class BenchCommand implements Runnable {
         }
     }
 
-    private static void checkMigrated(PostgresConfig database) {
+    static void checkMigrated(PostgresConfig database) {
         try (Connection connection = Connections.open(database, Duration.ofSeconds(3))) {
             SchemaVersion schema = DatabaseReport.read(connection).schema();
             if (!schema.upToDate()) {

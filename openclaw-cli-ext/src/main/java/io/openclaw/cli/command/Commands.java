@@ -47,9 +47,10 @@ public final class Commands implements Runnable {
                 .addSubcommand(new DbUrl(settings))
                 .addSubcommand(new DbStatus(settings))
                 .addSubcommand(new DbMigrate(settings));
+        CommandLine bench = new CommandLine(new BenchCommand(settings)).addSubcommand(new BenchSearch(settings));
         return new CommandLine(new Commands())
                 .addSubcommand(db)
-                .addSubcommand(new BenchCommand(settings))
+                .addSubcommand(bench)
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new ClassArchive(settings))
                 .addSubcommand(new HelpCommand());

@@ -41,4 +41,21 @@ class BenchTest {
         assertEquals("0", database.single("SELECT count(*) FROM llm_calls"));
         assertEquals("0", database.single("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'openclaw_bench%'"));
     }
+
+    @Test
+    void searches_areMeasuredAndLeaveNothingBehind() throws SQLException {
+        TestDatabase database = TestPostgres.freshDatabase();
+        PostgresConfig config = PostgresConfig.parse(database.url());
+        Migrations.create(config).migrate();
+
+        List<SearchBench.Answer> answers = new SearchBench(config, 3_000, what -> {}).run();
+
+        assertEquals(8, answers.size());
+        assertEquals(20, answers.get(0).hits(), answers::toString);
+        assertEquals(1, answers.get(3).hits(), answers::toString);
+        assertEquals(0, answers.get(5).hits(), answers::toString);
+        assertTrue(answers.get(6).hits() > 0, answers::toString);
+        assertEquals("0", database.single("SELECT count(*) FROM messages"));
+        assertEquals("0", database.single("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'openclaw_bench%'"));
+    }
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** The way to PostgreSQL: sessions for the drainer, a small pool for reads. Creating it connects to nothing. */
 public final class Postgres implements AutoCloseable {
@@ -55,6 +56,25 @@ public final class Postgres implements AutoCloseable {
     /** Reads of model calls. */
     public CallStore calls() {
         return new CallStore(reads, config.timeouts().read());
+    }
+
+    /** Full text search over messages. */
+    public MessageSearch search() {
+        return new MessageSearch(reads, config.timeouts().read());
+    }
+
+    /** Sessions beyond a limit. */
+    public OldSessions oldSessions() {
+        return new OldSessions(reads);
+    }
+
+    /**
+     * Fills the search index, once it is started.
+     *
+     * @param behind whether storing facts has work to catch up with, which goes first
+     */
+    public MessageIndexer indexer(BooleanSupplier behind) {
+        return MessageIndexer.create(reads, vertx, behind);
     }
 
     /** How many sessions there are, of all hosts. */

@@ -3,8 +3,9 @@
  * Flyway and JDBC are used for migrations alone.
  *
  * <p>Who may enter: {@code drain} through {@link io.openclaw.db.postgres.Postgres} and {@link io.openclaw.db.postgres.Session}, readers
- * through {@link io.openclaw.db.postgres.CallStore}, the owner through {@link io.openclaw.db.postgres.Migrations} and
- * {@link io.openclaw.db.postgres.Partitions}.
+ * through {@link io.openclaw.db.postgres.CallStore} and {@link io.openclaw.db.postgres.MessageSearch}, the owner through
+ * {@link io.openclaw.db.postgres.Migrations}, {@link io.openclaw.db.postgres.Partitions} and
+ * {@link io.openclaw.db.postgres.MessageIndexer}.
  *
  * <p>Threads: what returns a {@code Future} never blocks and may be called on an event loop; {@code Migrations} and {@code Partitions} block
  * and must not be.

@@ -48,6 +48,7 @@ final class HealthRoutes {
                         .put("lost_before_recording", losses(exposition.losses()))
                         .put("spool", spool(health.spool(), process.now()))
                         .put("drain", drain(health.drain()))
+                        .put("search", search(health.search()))
                         .put("llm_log", calls(exposition.calls())));
     }
 
@@ -142,6 +143,16 @@ final class HealthRoutes {
                 .put("last_write_at", lastWrite == null ? null : lastWrite.toString())
                 .put("lag_seconds", seconds(drain.lag()))
                 .put("last_error", drain.lastError());
+    }
+
+    private static @Nullable JsonObject search(Health.@Nullable SearchHealth search) {
+        return search == null
+                ? null
+                : new JsonObject()
+                        .put("not_indexed", search.waiting())
+                        .put("more", search.more())
+                        .put("lag_seconds", seconds(search.lag()))
+                        .put("parts_of_words", search.partsOfWords());
     }
 
     private static JsonObject calls(CallTotals totals) {

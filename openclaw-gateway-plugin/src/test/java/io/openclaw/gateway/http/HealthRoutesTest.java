@@ -48,6 +48,7 @@ class HealthRoutesTest {
         assertEquals(72.0, health.getJsonObject("spool").getDouble("hours_left"));
         assertEquals(60.0, health.getJsonObject("drain").getDouble("lag_seconds"));
         assertEquals("CLOSED", health.getJsonObject("drain").getString("breaker"));
+        assertEquals(7, health.getJsonObject("search").getInteger("not_indexed"));
         assertEquals(12, health.getJsonObject("llm_log").getInteger("total_recorded"));
     }
 

@@ -41,7 +41,8 @@ public final class Figures {
                         500,
                         null,
                         Duration.ofMinutes(1),
-                        null));
+                        null),
+                new Health.SearchHealth(7, false, Duration.ofSeconds(2), true));
     }
 
     public static RecorderStats recorder() {
