@@ -49,6 +49,7 @@ public final class OpenClawDb {
     private final CallRing ring;
     private final Recorder recorder;
     private final CallLog calls;
+    private final SessionLog sessionLog;
     private final Arrivals arrivals = new Arrivals();
     private final @Nullable PostgresSide postgres;
     private final HealthReport report;
@@ -69,6 +70,7 @@ public final class OpenClawDb {
         this.recorder = Recorder.create(config.recorder(), vertx, clock);
         this.postgres = postgresSide();
         this.calls = new CallLog(ring, config.host(), this::reading);
+        this.sessionLog = new SessionLog(config.host(), this::reading);
         this.report = new HealthReport(recorder, backlog, arrivals, postgres, clock);
     }
 
@@ -110,6 +112,11 @@ public final class OpenClawDb {
         return calls;
     }
 
+    /** The conversations, readable while PostgreSQL is up. */
+    public SessionLog sessionLog() {
+        return sessionLog;
+    }
+
     /** How everything is now, or was when it closed. Never blocks. */
     public Health health() {
         Health end = atTheEnd;
@@ -117,8 +124,8 @@ public final class OpenClawDb {
     }
 
     /** Sessions in the database, of all hosts; empty until they were counted. Counted once a minute. */
-    public OptionalLong sessions() {
-        return postgres == null ? OptionalLong.empty() : postgres.sessions();
+    public OptionalLong sessionCount() {
+        return postgres == null ? OptionalLong.empty() : postgres.sessionCount();
     }
 
     /** Secrets taken out, by rule. */
@@ -205,18 +212,18 @@ public final class OpenClawDb {
         }
     }
 
-    private CallLog.Reading reading() {
+    private Reading reading() {
         PostgresSide side = postgres;
         if (side == null) {
-            return new CallLog.Reading(null, "No database is configured.");
+            return new Reading(null, "No database is configured.");
         }
         if (!side.ready()) {
-            return new CallLog.Reading(null, side.problem().orElse("PostgreSQL was not reached yet."));
+            return new Reading(null, side.problem().orElse("PostgreSQL was not reached yet."));
         }
         DrainStats draining = side.stats();
         return draining.breaker().equals("OPEN") && !draining.connected()
-                ? new CallLog.Reading(null, "PostgreSQL does not answer.")
-                : new CallLog.Reading(side.postgres().calls(), null);
+                ? new Reading(null, "PostgreSQL does not answer.")
+                : new Reading(side.postgres(), null);
     }
 
     /** What became of facts, as the drainer tells it. */

@@ -86,7 +86,7 @@ final class PostgresSide {
         return Optional.ofNullable(schemaVersion).map(String::valueOf);
     }
 
-    OptionalLong sessions() {
+    OptionalLong sessionCount() {
         return sessions;
     }
 

@@ -71,7 +71,7 @@ final class Guest {
     }
 
     private Sources sources() {
-        return new Sources(db::health, db.recorder()::stats, this::totals, db::redacted, db::sessions);
+        return new Sources(db::health, db.recorder()::stats, this::totals, db::redacted, db::sessionCount);
     }
 
     private CallTotals totals() {
@@ -89,6 +89,7 @@ final class Guest {
                 exposition,
                 calls::list,
                 id -> calls.find(id).map(found -> new Services.FoundCall(found.call(), found.memoryOnlyReason())),
+                db.sessionLog(),
                 db.recorder()::recordAndAwait,
                 FeedCounter.create(counters));
         return GatewayHttp.create(config, services, vertx, clock);

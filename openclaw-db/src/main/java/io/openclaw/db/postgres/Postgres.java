@@ -67,6 +67,11 @@ public final class Postgres implements AutoCloseable {
         return new MessageList(reader());
     }
 
+    /** A search through the newest messages. */
+    public MessageScan scan() {
+        return new MessageScan(reader());
+    }
+
     /** How many sessions there are, of all hosts. */
     public Future<Long> countSessions() {
         return reads.query("SELECT count(*) AS sessions FROM sessions")

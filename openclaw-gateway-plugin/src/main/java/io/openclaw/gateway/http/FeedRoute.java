@@ -38,6 +38,7 @@ final class FeedRoute {
     }
 
     void handle(RoutingContext ctx) {
+        Access.demandContent(ctx);
         boolean packed = checkHead(ctx.request());
         Future<Buffer> arrived = bodies.read(ctx.request());
         taken++;
