@@ -8,7 +8,6 @@ import io.openclaw.db.model.CallView;
 import io.openclaw.db.model.LlmCall;
 import io.openclaw.db.model.MessageBody;
 import io.openclaw.db.model.Outcome;
-import io.openclaw.db.postgres.CallStore;
 import io.openclaw.db.recorder.CallRing;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -43,14 +42,6 @@ public final class CallLog {
     private final Supplier<Reading> postgres;
 
     /**
-     * Where to read beside memory.
-     *
-     * @param store null when PostgreSQL cannot be asked now
-     * @param whyNot the reason then
-     */
-    record Reading(@Nullable CallStore store, @Nullable String whyNot) {}
-
-    /**
      * The calls in memory.
      *
      * @param readable false where the operator wants none to be shown: then they are only counted
@@ -81,10 +72,11 @@ public final class CallLog {
     public Future<CallPage> list(CallQuery query) {
         List<CallView> remembered = remembered(query);
         Reading reading = postgres.get();
-        if (reading.store() == null) {
+        if (reading.postgres() == null) {
             return Future.succeededFuture(fromMemory(remembered, query, String.valueOf(reading.whyNot())));
         }
-        return reading.store()
+        return reading.postgres()
+                .calls()
                 .list(query)
                 .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .map(stored -> page(stored, remembered, query))
@@ -96,11 +88,12 @@ public final class CallLog {
         Optional<CallView> remembered = ring.find(id).map(this::view);
         Reading reading = postgres.get();
         boolean complete = remembered.map(CallView::content).isPresent();
-        if (complete || reading.store() == null) {
-            String reason = reading.store() == null ? String.valueOf(reading.whyNot()) : null;
+        if (complete || reading.postgres() == null) {
+            String reason = reading.postgres() == null ? String.valueOf(reading.whyNot()) : null;
             return Future.succeededFuture(new Found(remembered.orElse(null), reason));
         }
-        return reading.store()
+        return reading.postgres()
+                .calls()
                 .find(id)
                 .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .map(stored -> new Found(stored.or(() -> remembered).orElse(null), null))

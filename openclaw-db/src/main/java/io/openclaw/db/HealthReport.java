@@ -3,7 +3,6 @@ package io.openclaw.db;
 import io.openclaw.db.Health.DrainHealth;
 import io.openclaw.db.Health.SearchHealth;
 import io.openclaw.db.Health.SpoolHealth;
-import io.openclaw.db.OpenClawDb.Arrivals;
 import io.openclaw.db.drain.DrainStats;
 import io.openclaw.db.recorder.DropReason;
 import io.openclaw.db.recorder.Recorder;

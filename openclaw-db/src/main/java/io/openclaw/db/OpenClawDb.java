@@ -1,6 +1,5 @@
 package io.openclaw.db;
 
-import io.openclaw.db.drain.DrainListener;
 import io.openclaw.db.drain.DrainParts;
 import io.openclaw.db.drain.DrainStats;
 import io.openclaw.db.model.SearchPage;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +52,7 @@ public final class OpenClawDb {
     private final CallRing ring;
     private final Recorder recorder;
     private final CallLog calls;
+    private final SessionLog sessionLog;
     private final Arrivals arrivals = new Arrivals();
     private final @Nullable PostgresSide postgres;
     private final @Nullable SessionRetention retention;
@@ -89,6 +88,7 @@ public final class OpenClawDb {
                                                 .toList())
                                         .mapEmpty()));
         this.calls = new CallLog(new CallLog.Memory(ring, ringCalls > 0), config.host(), this::reading);
+        this.sessionLog = new SessionLog(config.host(), this::reading);
         this.report = new HealthReport(recorder, backlog, arrivals, postgres, clock);
     }
 
@@ -142,6 +142,11 @@ public final class OpenClawDb {
                 : side.postgres().search().search(query);
     }
 
+    /** The conversations, readable while PostgreSQL is up. */
+    public SessionLog sessionLog() {
+        return sessionLog;
+    }
+
     /** How everything is now, or was when it closed. Never blocks. */
     public Health health() {
         Health end = atTheEnd;
@@ -149,8 +154,8 @@ public final class OpenClawDb {
     }
 
     /** Sessions in the database, of all hosts; empty until they were counted. Counted once a minute. */
-    public OptionalLong sessions() {
-        return postgres == null ? OptionalLong.empty() : postgres.sessions();
+    public OptionalLong sessionCount() {
+        return postgres == null ? OptionalLong.empty() : postgres.sessionCount();
     }
 
     /**
@@ -255,42 +260,17 @@ public final class OpenClawDb {
         }
     }
 
-    private CallLog.Reading reading() {
+    private Reading reading() {
         PostgresSide side = postgres;
         if (side == null) {
-            return new CallLog.Reading(null, "No database is configured.");
+            return new Reading(null, "No database is configured.");
         }
         if (!side.ready()) {
-            return new CallLog.Reading(null, side.problem().orElse("PostgreSQL was not reached yet."));
+            return new Reading(null, side.problem().orElse("PostgreSQL was not reached yet."));
         }
         DrainStats draining = side.stats();
         return draining.breaker().equals("OPEN") && !draining.connected()
-                ? new CallLog.Reading(null, "PostgreSQL does not answer.")
-                : new CallLog.Reading(side.postgres().calls(), null);
-    }
-
-    /** What became of facts, as the drainer tells it. */
-    static final class Arrivals implements DrainListener {
-
-        private final LongAdder stored = new LongAdder();
-        private final LongAdder deadLettered = new LongAdder();
-
-        @Override
-        public void onStored(UUID writerId, int rows) {
-            stored.add(rows);
-        }
-
-        @Override
-        public void onDeadLettered(UUID writerId, int rows) {
-            deadLettered.add(rows);
-        }
-
-        long stored() {
-            return stored.sum();
-        }
-
-        long deadLettered() {
-            return deadLettered.sum();
-        }
+                ? new Reading(null, "PostgreSQL does not answer.")
+                : new Reading(side.postgres(), null);
     }
 }

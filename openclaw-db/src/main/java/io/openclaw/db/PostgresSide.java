@@ -93,7 +93,7 @@ final class PostgresSide {
         return Optional.ofNullable(schemaVersion).map(String::valueOf);
     }
 
-    OptionalLong sessions() {
+    OptionalLong sessionCount() {
         return sessions;
     }
 

@@ -82,7 +82,7 @@ final class Guest {
                 this::totals,
                 db::redacted,
                 () -> losses.get().withFeeds(feedLosses.byHost()),
-                db::sessions);
+                db::sessionCount);
     }
 
     private CallTotals totals() {
@@ -100,6 +100,7 @@ final class Guest {
                 exposition,
                 calls::list,
                 id -> calls.find(id).map(found -> new Services.FoundCall(found.call(), found.memoryOnlyReason())),
+                db.sessionLog(),
                 db.recorder()::recordAndAwait,
                 FeedCounter.create(counters),
                 feedLosses);

@@ -3,9 +3,10 @@
  * Flyway and JDBC are used for migrations alone.
  *
  * <p>Who may enter: {@code drain} through {@link io.openclaw.db.postgres.Postgres} and {@link io.openclaw.db.postgres.Session}, readers
- * through {@link io.openclaw.db.postgres.CallStore} and {@link io.openclaw.db.postgres.MessageSearch}, the owner through
- * {@link io.openclaw.db.postgres.Migrations}, {@link io.openclaw.db.postgres.Partitions} and
- * {@link io.openclaw.db.postgres.MessageIndexer}.
+ * through {@link io.openclaw.db.postgres.CallStore}, {@link io.openclaw.db.postgres.SessionList},
+ * {@link io.openclaw.db.postgres.MessageList}, {@link io.openclaw.db.postgres.MessageSearch} and
+ * {@link io.openclaw.db.postgres.StoreSessions}, the owner through {@link io.openclaw.db.postgres.Migrations},
+ * {@link io.openclaw.db.postgres.Partitions} and {@link io.openclaw.db.postgres.MessageIndexer}.
  *
  * <p>Threads: what returns a {@code Future} never blocks and may be called on an event loop; {@code Migrations} and {@code Partitions} block
  * and must not be.

@@ -11,14 +11,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A model call as JSON: openclaw-rs's seventeen keys first, then ours. Unknown is null; every key is always there. */
+/**
+ * A model call as JSON: openclaw-rs's seventeen keys first, then ours. Unknown is null; every key is always there. Without content no text
+ * is shown; an error, whose words may quote it, only as that there is one.
+ */
 final class CallJson {
+
+    private static final String HIDDEN = "(not shown to this token)";
 
     private CallJson() {}
 
-    static JsonObject of(CallView view) {
+    static JsonObject of(CallView view, boolean content) {
         JsonObject json = new JsonObject();
-        theirs(json, view);
+        theirs(json, view, content);
         request(json, view.call());
         tokens(json, view.call());
         witnesses(json, view);
@@ -30,7 +35,7 @@ final class CallJson {
         return 1024L + length(view.content()) + length(view.reasoning());
     }
 
-    private static void theirs(JsonObject json, CallView view) {
+    private static void theirs(JsonObject json, CallView view, boolean content) {
         LlmCall call = view.call();
         Usage usage = call.usage();
         json.put("id", view.id().toString())
@@ -39,15 +44,19 @@ final class CallJson {
                 .put("messages_count", call.exchange().messagesCount())
                 .put("request_tokens_est", call.exchange().requestTokensEstimate())
                 .put("streaming", call.exchange().streaming())
-                .put("response_content", view.content())
-                .put("response_reasoning", view.reasoning())
+                .put("response_content", content ? view.content() : null)
+                .put("response_reasoning", content ? view.reasoning() : null)
                 .put("response_tool_calls", call.exchange().toolNames().size())
                 .put("tool_call_names", new JsonArray(call.exchange().toolNames()))
                 .put("usage_prompt_tokens", usage == null ? null : usage.input())
                 .put("usage_completion_tokens", usage == null ? null : usage.output())
                 .put("usage_total_tokens", usage == null ? null : usage.total())
                 .put("latency_ms", millis(call.timing().duration()))
-                .put("error", call.outcome().error())
+                .put(
+                        "error",
+                        content || call.outcome().error() == null
+                                ? call.outcome().error()
+                                : HIDDEN)
                 .put("provider_attempt", call.ref().attempt())
                 .put("session_key", call.scope().sessionKey());
     }

@@ -39,6 +39,7 @@ final class FeedRoute {
     }
 
     void handle(RoutingContext ctx) {
+        Access.demandContent(ctx);
         boolean packed = checkHead(ctx.request());
         FeedSender sender = FeedSender.of(ctx.request());
         Future<Buffer> arrived = bodies.read(ctx.request());

@@ -110,7 +110,7 @@ public final class GatewayHttp {
         routes.before(ctx -> begin(ctx, guard));
         routes.before(new HostRule(config));
         routes.get("/live", health::live);
-        token.ifPresent(secret -> routes.before(new TokenRule(secret, clock)));
+        token.ifPresent(secret -> routes.before(new TokenRule(secret, config.readToken(), clock)));
         routes.get("/health", health::health);
         routes.get("/ready", health::ready);
         routes.get("/version", health::version);
@@ -121,6 +121,16 @@ public final class GatewayHttp {
         routes.get("/logs", logs::list);
         routes.get("/logs/:id", logs::one);
         routes.post("/v1/feed", feed::handle);
+        return conversations(routes);
+    }
+
+    private Routes conversations(Routes routes) {
+        SessionRoutes sessions = new SessionRoutes(vertx, services.sessions(), config.limits(), clock);
+        SessionDeletion deletion = new SessionDeletion(vertx, services, clock);
+        routes.get("/api/sessions", sessions::list);
+        routes.getAndDelete("/api/sessions/:key", sessions::one, deletion::handle);
+        routes.get("/api/sessions/:key/messages", sessions::messages);
+        routes.get("/api/search", sessions::search);
         return routes;
     }
 

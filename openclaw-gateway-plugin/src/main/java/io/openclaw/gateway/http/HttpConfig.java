@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bind address; any other than a loopback one demands a token
  * @param port 0 for any free one
  * @param token what a client must show; null for none, or for the one in {@code tokenFile} where the address demands one
+ * @param readToken what a client may show instead that is to see figures but no text; null for none
  * @param tokenFile where a token is kept that nobody gave: made at the first start that needs it, with mode 0600
  * @param allowedHosts further names that a request may be addressed to, lower case, without port
  * @param allowedOrigins web pages that may call, such as {@code https://dash.example}
@@ -26,6 +27,7 @@ public record HttpConfig(
         String bind,
         int port,
         @Nullable String token,
+        @Nullable String readToken,
         Path tokenFile,
         Set<String> allowedHosts,
         Set<String> allowedOrigins,
@@ -43,6 +45,9 @@ public record HttpConfig(
             Pattern.compile("[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9._-]+)?");
     private static final String TOKEN_RULE =
             " must be " + SHORTEST_TOKEN + " to 512 visible ASCII characters without spaces.";
+    private static final String READ_TOKEN_RULE = TOKEN_RULE.replace(".", ", and another than OPENCLAW_HTTP_TOKEN.");
+    private static final String READ_TOKEN_ALONE =
+            "OPENCLAW_HTTP_READ_TOKEN needs OPENCLAW_HTTP_TOKEN: without it everybody on this machine sees all text.";
 
     public HttpConfig {
         allowedHosts = Set.copyOf(allowedHosts);
@@ -53,6 +58,12 @@ public record HttpConfig(
         if (token != null && !wellFormed(token)) {
             throw new ConfigException(List.of("OPENCLAW_HTTP_TOKEN" + TOKEN_RULE));
         }
+        if (readToken != null && (!wellFormed(readToken) || readToken.equals(token))) {
+            throw new ConfigException(List.of("OPENCLAW_HTTP_READ_TOKEN" + READ_TOKEN_RULE));
+        }
+        if (readToken != null && token == null && loopback(bind)) {
+            throw new ConfigException(List.of(READ_TOKEN_ALONE));
+        }
     }
 
     /** Loopback on the default port, without a token. */
@@ -60,6 +71,7 @@ public record HttpConfig(
         return new HttpConfig(
                 DEFAULT_BIND,
                 DEFAULT_PORT,
+                null,
                 null,
                 home.resolve("http-token"),
                 Set.of(),
@@ -78,50 +90,66 @@ public record HttpConfig(
         Set<String> hosts = list(settings, "OPENCLAW_HTTP_ALLOWED_HOSTS");
         Set<String> origins = list(settings, "OPENCLAW_HTTP_ALLOWED_ORIGINS");
         String token = settings.text("OPENCLAW_HTTP_TOKEN").orElse(null);
+        String readToken = settings.text("OPENCLAW_HTTP_READ_TOKEN").orElse(null);
+        String bind = settings.text("OPENCLAW_HTTP_BIND").orElse(DEFAULT_BIND);
         Path home = settings.home();
         if (token != null && !wellFormed(token)) {
             settings.problem("OPENCLAW_HTTP_TOKEN" + TOKEN_RULE);
         }
-        String bind = settings.text("OPENCLAW_HTTP_BIND").orElse(DEFAULT_BIND);
         if (!ADDRESS.matcher(bind).matches()) {
             settings.problem(
                     "OPENCLAW_HTTP_BIND must be an address or a name of this machine, without scheme and port.");
+        }
+        if (readToken != null && (!wellFormed(readToken) || readToken.equals(token))) {
+            settings.problem("OPENCLAW_HTTP_READ_TOKEN" + READ_TOKEN_RULE);
+        } else if (readToken != null && token == null && loopback(bind)) {
+            settings.problem(READ_TOKEN_ALONE);
         }
         if (hosts.contains("*") || origins.contains("*")) {
             settings.problem(
                     "OPENCLAW_HTTP_ALLOWED_HOSTS and _ORIGINS take names, not *: any web page could read the records.");
         }
         settings.throwIfWrong();
-        return new HttpConfig(bind, port, token, home.resolve("http-token"), hosts, origins, HttpLimits.defaults());
+        return new HttpConfig(
+                bind, port, token, readToken, home.resolve("http-token"), hosts, origins, HttpLimits.defaults());
     }
 
     public HttpConfig withBind(String newBind) {
-        return new HttpConfig(newBind, port, token, tokenFile, allowedHosts, allowedOrigins, limits);
+        return new HttpConfig(newBind, port, token, readToken, tokenFile, allowedHosts, allowedOrigins, limits);
     }
 
     public HttpConfig withPort(int newPort) {
-        return new HttpConfig(bind, newPort, token, tokenFile, allowedHosts, allowedOrigins, limits);
+        return new HttpConfig(bind, newPort, token, readToken, tokenFile, allowedHosts, allowedOrigins, limits);
     }
 
     public HttpConfig withToken(@Nullable String newToken) {
-        return new HttpConfig(bind, port, newToken, tokenFile, allowedHosts, allowedOrigins, limits);
+        return new HttpConfig(bind, port, newToken, readToken, tokenFile, allowedHosts, allowedOrigins, limits);
+    }
+
+    /** For one who is to see figures but no text; needs {@link #withToken} before. */
+    public HttpConfig withReadToken(@Nullable String newToken) {
+        return new HttpConfig(bind, port, token, newToken, tokenFile, allowedHosts, allowedOrigins, limits);
     }
 
     public HttpConfig withTokenFile(Path file) {
-        return new HttpConfig(bind, port, token, file, allowedHosts, allowedOrigins, limits);
+        return new HttpConfig(bind, port, token, readToken, file, allowedHosts, allowedOrigins, limits);
     }
 
     public HttpConfig withAllowed(Set<String> hosts, Set<String> origins) {
-        return new HttpConfig(bind, port, token, tokenFile, hosts, origins, limits);
+        return new HttpConfig(bind, port, token, readToken, tokenFile, hosts, origins, limits);
     }
 
     public HttpConfig withLimits(HttpLimits newLimits) {
-        return new HttpConfig(bind, port, token, tokenFile, allowedHosts, allowedOrigins, newLimits);
+        return new HttpConfig(bind, port, token, readToken, tokenFile, allowedHosts, allowedOrigins, newLimits);
     }
 
     /** Whether only programs on this machine can reach the address. Decided by its spelling: a name could change its meaning. */
     public boolean loopback() {
-        return LOOPBACK.matcher(bind.toLowerCase(Locale.ROOT)).matches();
+        return loopback(bind);
+    }
+
+    private static boolean loopback(String address) {
+        return LOOPBACK.matcher(address.toLowerCase(Locale.ROOT)).matches();
     }
 
     /** Where a program on this machine reaches the server: a server on all addresses is on loopback too. */
@@ -145,9 +173,10 @@ public record HttpConfig(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The same, without the token. */
+    /** The same, without the tokens. */
     @Override
     public String toString() {
-        return "HttpConfig[bind=" + bind + ", port=" + port + ", token=" + (token == null ? "not set" : "set") + "]";
+        return "HttpConfig[bind=" + bind + ", port=" + port + ", token=" + (token == null ? "not set" : "set")
+                + ", readToken=" + (readToken == null ? "not set" : "set") + "]";
     }
 }

@@ -40,10 +40,11 @@ final class LogRoutes {
 
     void list(RoutingContext ctx) {
         LogParameters parameters = LogParameters.of(ctx.queryParams());
+        boolean content = Access.content(ctx);
         start(parameters)
                 .compose(from -> read(services.calls().apply(parameters.query(from.orElse(null)))))
                 // A page may hold megabytes of text.
-                .compose(page -> vertx.executeBlocking(() -> page(page), false))
+                .compose(page -> vertx.executeBlocking(() -> page(page, content), false))
                 .onSuccess(body -> Answers.send(ctx, 200, Answers.JSON, body))
                 .onFailure(failure -> Answers.failure(ctx, failure));
     }
@@ -87,13 +88,13 @@ final class LogRoutes {
         return Contexts.back(vertx, answer.recover(failure -> Future.failedFuture(NO_ANSWER.thrown())));
     }
 
-    private Buffer page(CallPage page) {
+    private Buffer page(CallPage page, boolean content) {
         List<CallView> calls = thatFit(page.calls());
         boolean cut = calls.size() < page.calls().size();
         Before next = cut ? LogParameters.behind(calls.get(calls.size() - 1)) : page.next();
         CallTotals totals = services.exposition().calls();
         JsonArray entries = new JsonArray();
-        calls.forEach(call -> entries.add(CallJson.of(call)));
+        calls.forEach(call -> entries.add(CallJson.of(call, content)));
         return new JsonObject()
                 .put("total_recorded", totals.recorded())
                 .put("buffered", totals.buffered())
@@ -127,7 +128,7 @@ final class LogRoutes {
         if (call != null) {
             JsonObject answer = new JsonObject()
                     .put("found", true)
-                    .put("entry", CallJson.of(call))
+                    .put("entry", CallJson.of(call, Access.content(ctx)))
                     .put("source", reason == null ? BOTH : MEMORY)
                     .put("degraded", reason);
             Answers.json(ctx, 200, answer);

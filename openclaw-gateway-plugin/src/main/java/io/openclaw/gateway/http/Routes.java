@@ -56,6 +56,12 @@ final class Routes {
         others(path, "GET, HEAD");
     }
 
+    void getAndDelete(String path, Handler<RoutingContext> get, Handler<RoutingContext> delete) {
+        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(named(path, get));
+        router.route(path).method(HttpMethod.DELETE).handler(named(path, delete));
+        others(path, "GET, HEAD, DELETE");
+    }
+
     void post(String path, Handler<RoutingContext> handler) {
         router.route(path).method(HttpMethod.POST).handler(named(path, handler));
         others(path, "POST");

@@ -1,6 +1,7 @@
 package io.openclaw.gateway.http;
 
 import io.openclaw.db.CallPage;
+import io.openclaw.db.SessionLog;
 import io.openclaw.db.model.CallQuery;
 import io.openclaw.db.model.CallView;
 import io.openclaw.db.model.Fact;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param exposition health and figures
  * @param calls a page of model calls
  * @param call one model call
+ * @param sessions the conversations
  * @param record takes a fact in; succeeds when it is durable, fails with {@link io.openclaw.db.recorder.NotAcceptedException} when it
  *     was dropped
  * @param counter counts what the feed tells
@@ -27,6 +29,7 @@ public record Services(
         Exposition exposition,
         Function<CallQuery, Future<CallPage>> calls,
         Function<UUID, Future<FoundCall>> call,
+        SessionLog sessions,
         Function<Fact, Future<Void>> record,
         FeedCounter counter,
         FeedLosses feedLosses) {

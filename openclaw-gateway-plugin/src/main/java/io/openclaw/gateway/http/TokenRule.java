@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets through who shows the token. Of the token only its digest is kept, and digests are compared in constant time. Who shows wrong ones
- * has to wait; who shows none is refused but not counted. The right token always passes: a scraper with an old one must not lock out the
- * feed beside it.
+ * Lets through who shows a token, to do what that token may. Of tokens only digests are kept, which are compared in constant time. Who shows
+ * wrong ones has to wait; who shows none is refused but not counted. The right token always passes: a scraper with an old one must not lock
+ * out the feed beside it.
  */
 final class TokenRule implements Handler<RoutingContext> {
 
@@ -47,10 +47,18 @@ final class TokenRule implements Handler<RoutingContext> {
             .after(FailedAttempts.WINDOW);
 
     private final byte[] expected;
+    private final byte @Nullable [] reading;
     private final FailedAttempts attempts;
 
-    TokenRule(String token, Clock clock) {
+    /**
+     * A rule.
+     *
+     * @param token of who may do everything
+     * @param readToken of who may see figures and no text; null for nobody
+     */
+    TokenRule(String token, @Nullable String readToken, Clock clock) {
         this.expected = digest(token);
+        this.reading = readToken == null ? null : digest(readToken);
         this.attempts = new FailedAttempts(clock);
     }
 
@@ -60,7 +68,9 @@ final class TokenRule implements Handler<RoutingContext> {
             throw IN_URL_REFUSED.thrown();
         }
         String shown = shown(ctx.request().getHeader(HttpHeaders.AUTHORIZATION));
-        if (shown != null && MessageDigest.isEqual(expected, digest(shown))) {
+        Access access = shown == null ? null : access(digest(shown));
+        if (access != null) {
+            access.grant(ctx);
             ctx.next();
             return;
         }
@@ -73,6 +83,12 @@ final class TokenRule implements Handler<RoutingContext> {
         }
         ctx.response().putHeader("WWW-Authenticate", "Bearer");
         throw UNAUTHORIZED.thrown();
+    }
+
+    private @Nullable Access access(byte[] shown) {
+        boolean all = MessageDigest.isEqual(expected, shown);
+        boolean read = reading != null && MessageDigest.isEqual(reading, shown);
+        return all ? Access.CONTENT : read ? Access.READ : null;
     }
 
     private void failed(String address) {

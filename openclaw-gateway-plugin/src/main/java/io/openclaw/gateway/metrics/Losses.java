@@ -45,6 +45,7 @@ public record Losses(long beforeStart, long unusable, Map<String, Long> letGoByF
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(feed -> degraded.add("The gateway's own plugin on " + feed.getKey() + " let go of "
                         + feed.getValue() + " lines: its log says why, maxQueueBytes gives it more room."));
-        return new Health(health.ready(), degraded, health.accounting(), health.spool(), health.drain());
+        return new Health(
+                health.ready(), degraded, health.accounting(), health.spool(), health.drain(), health.search());
     }
 }

@@ -60,6 +60,24 @@ class HttpConfigTest {
     }
 
     @Test
+    void readToken_needsAnotherTokenBesideItself() {
+        Map<String, String> alone = Map.of("OPENCLAW_HTTP_READ_TOKEN", "a-read-token");
+        Map<String, String> twice =
+                Map.of("OPENCLAW_HTTP_READ_TOKEN", "a-read-token", "OPENCLAW_HTTP_TOKEN", "a-read-token");
+        Map<String, String> other =
+                Map.of("OPENCLAW_HTTP_READ_TOKEN", "a-read-token", "OPENCLAW_HTTP_TOKEN", "the-other-token");
+        Map<String, String> beyond =
+                Map.of("OPENCLAW_HTTP_READ_TOKEN", "a-read-token", "OPENCLAW_HTTP_BIND", "192.0.2.1");
+
+        assertThrows(ConfigException.class, () -> HttpConfig.fromEnvironment(alone));
+        assertThrows(ConfigException.class, () -> HttpConfig.fromEnvironment(twice));
+        assertEquals("a-read-token", HttpConfig.fromEnvironment(other).readToken());
+        assertEquals("a-read-token", HttpConfig.fromEnvironment(beyond).readToken(), "the other one is made");
+        assertNull(HttpConfig.fromEnvironment(Map.of()).readToken());
+        assertFalse(HttpConfig.fromEnvironment(other).toString().contains("a-read"));
+    }
+
+    @Test
     void loopback_isToldByTheSpelling() {
         HttpConfig config = HttpConfig.of(Path.of("home"));
         for (String bind : new String[] {"127.0.0.1", "127.1.2.3", "::1", "localhost", "LOCALHOST"}) {

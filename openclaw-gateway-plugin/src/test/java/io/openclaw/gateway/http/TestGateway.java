@@ -1,6 +1,8 @@
 package io.openclaw.gateway.http;
 
 import io.openclaw.db.CallPage;
+import io.openclaw.db.DbConfig;
+import io.openclaw.db.OpenClawDb;
 import io.openclaw.db.model.CallQuery;
 import io.openclaw.db.model.CallView;
 import io.openclaw.db.model.Fact;
@@ -75,6 +77,8 @@ final class TestGateway implements AutoCloseable {
                 },
                 id -> Future.succeededFuture(
                         new Services.FoundCall(calls.get(id), connected ? null : "PostgreSQL is not reachable.")),
+                OpenClawDb.create(DbConfig.of(config.tokenFile().resolveSibling("db"), "host"), vertx, clock)
+                        .sessionLog(),
                 fact -> recorder.apply(fact),
                 FeedCounter.create(counters),
                 feedLosses);
