@@ -39,7 +39,7 @@ public final class SessionFileTable {
             DELETE FROM writers AS w USING finished AS f WHERE w.writer_id = f.writer_id
             """;
 
-    private static final String IS_STORED = "SELECT EXISTS (SELECT FROM messages WHERE event_id = $1) AS stored";
+    private static final String COUNT_STORED = "SELECT count(*) AS stored FROM messages WHERE event_id = ANY($1)";
 
     private static final String NAMESAKES = """
             SELECT session_key, host, agent_name, store_tokens
@@ -92,10 +92,10 @@ public final class SessionFileTable {
         return run(FINISH, Tuple.of(store, finished.writerId())).mapEmpty();
     }
 
-    /** Whether the message of that id is stored. */
-    public Future<Boolean> isStored(UUID eventId) {
-        return run(IS_STORED, Tuple.of(eventId))
-                .map(rows -> rows.iterator().next().getBoolean("stored"));
+    /** How many of the messages of these ids are stored. */
+    public Future<Long> countStored(List<UUID> eventIds) {
+        return run(COUNT_STORED, Tuple.tuple().addArrayOfUUID(eventIds.toArray(UUID[]::new)))
+                .map(rows -> rows.iterator().next().getLong("stored"));
     }
 
     /** All sessions that go by one of these keys. */

@@ -39,9 +39,9 @@ public final class SessionParity {
     private static final String MESSAGES = """
             SELECT ordinal, role, content, reasoning_content, tool_calls_json::TEXT AS tool_calls, tool_call_id, created_at
             FROM messages
-            WHERE session_id = $1 AND ordinal > $2 AND ordinal = message_seq AND message_id = message_seq::TEXT
+            WHERE session_id = $1 AND ordinal > $2 AND ordinal <= $3 AND ordinal = message_seq AND message_id = message_seq::TEXT
             ORDER BY ordinal
-            LIMIT $3
+            LIMIT $4
             """;
 
     private static final String AGENTS = """
@@ -86,9 +86,9 @@ public final class SessionParity {
         return run(PAGE, Tuple.of(host, agent, id, limit)).map(SessionParity::sessions);
     }
 
-    /** The messages of a session behind a position, in order. */
-    public Future<List<StoredRow>> messages(long session, long position, int limit) {
-        return run(MESSAGES, Tuple.of(session, position, limit)).map(rows -> {
+    /** The messages of a session behind one position, up to and with another, in order. */
+    public Future<List<StoredRow>> messages(long session, long position, long through, int limit) {
+        return run(MESSAGES, Tuple.of(session, position, through, limit)).map(rows -> {
             List<StoredRow> found = new ArrayList<>(rows.size());
             for (Row row : rows) {
                 found.add(new StoredRow(
