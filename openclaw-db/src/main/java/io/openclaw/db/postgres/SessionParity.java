@@ -29,7 +29,7 @@ public final class SessionParity {
             SELECT id, session_key, agent_name, model, created_at, updated_at, store_tokens
             FROM sessions AS s
             WHERE host = $1 AND (agent_name = $2 OR starts_with(agent_name, $2 || '/')) AND id > $3
-                AND (store_tokens > 0 OR EXISTS (
+                AND ($5 OR store_tokens > 0 OR EXISTS (
                     SELECT FROM messages AS m
                     WHERE m.session_id = s.id AND m.ordinal = m.message_seq AND m.message_id = m.message_seq::TEXT))
             ORDER BY id
@@ -81,9 +81,14 @@ public final class SessionParity {
                 .map(SessionParity::sessions);
     }
 
-    /** The sessions of an agent's store behind that row id, in order of the row ids. */
+    /** The sessions behind that row id that an agent's store has written to, in order of the row ids. */
     public Future<List<StoredSession>> after(String host, String agent, long id, int limit) {
-        return run(PAGE, Tuple.of(host, agent, id, limit)).map(SessionParity::sessions);
+        return run(PAGE, Tuple.of(host, agent, id, limit, false)).map(SessionParity::sessions);
+    }
+
+    /** All sessions of an agent behind that row id, in order of the row ids. */
+    public Future<List<StoredSession>> allAfter(String host, String agent, long id, int limit) {
+        return run(PAGE, Tuple.of(host, agent, id, limit, true)).map(SessionParity::sessions);
     }
 
     /** The messages of a session behind one position, up to and with another, in order. */

@@ -85,7 +85,7 @@ class SessionMigrationTest {
         FileReport ops = files.get(2);
         assertEquals(2, remark(ops, "only-in-log").orElseThrow().count());
         assertEquals(
-                List.of("shared-key (agent main on box)"),
+                List.of("notes 100%_done ✓ (agent main on box)", "shared-key (agent main on box)"),
                 remark(ops, "shared-key").orElseThrow().names());
         assertFalse(new MigrationReport(files).hasConflicts());
         assertEquals(0, to.count("SELECT count(*) FROM sessions WHERE session_key = 'tg:main:555001'"));
