@@ -47,8 +47,13 @@ public final class Commands implements Runnable {
                 .addSubcommand(new DbUrl(settings))
                 .addSubcommand(new DbStatus(settings))
                 .addSubcommand(new DbMigrate(settings));
+        CommandLine sessions = new CommandLine(new Sessions())
+                .addSubcommand(new SessionsVerify(settings))
+                .addSubcommand(new SessionsCutover(settings));
         return new CommandLine(new Commands())
                 .addSubcommand(db)
+                .addSubcommand(new MigrateSessions(settings))
+                .addSubcommand(sessions)
                 .addSubcommand(new BenchCommand(settings))
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new ClassArchive(settings))
@@ -86,6 +91,22 @@ public final class Commands implements Runnable {
             for (String line : new Version().getVersion()) {
                 spec.commandLine().getOut().println(line);
             }
+        }
+    }
+
+    /** Groups what concerns conversations. */
+    @Command(
+            name = "sessions",
+            description = "The conversations: whether files and PostgreSQL agree, and which of them is the store.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Sessions implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "Which command?");
         }
     }
 

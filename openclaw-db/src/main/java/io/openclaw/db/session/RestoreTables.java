@@ -74,7 +74,10 @@ final class RestoreTables implements AutoCloseable {
         insert.setString(4, row.content());
         insert.setString(5, row.reasoning());
         insert.setString(
-                6, calls == null ? null : ToolCallsJson.read(calls).map(ToolCallsJson::write).orElse(calls));
+                6,
+                calls == null
+                        ? null
+                        : ToolCallsJson.read(calls).map(ToolCallsJson::write).orElse(calls));
         insert.setString(7, row.toolCallId());
         insert.setLong(8, row.at().toEpochMilli());
         insert.executeUpdate();

@@ -56,7 +56,8 @@ public final class SessionCutover {
     private SessionModeState mayCutOver() {
         SessionModeState state = modes.read().orElseThrow(SessionCutover::neverDual);
         if (state.underway() == Change.ROLLBACK) {
-            throw new CutoverRefusedException("A rollback was begun and not finished. Finish it first, with --rollback.");
+            throw new CutoverRefusedException(
+                    "A rollback was begun and not finished. Finish it first, with --rollback.");
         }
         if (state.mode() == SessionMode.POSTGRES && state.underway() == null) {
             throw new CutoverRefusedException("The sessions of this home are in PostgreSQL alone already.");
@@ -123,7 +124,9 @@ public final class SessionCutover {
         return blocking(this::mayRollBack)
                 .compose(state -> state.mode() == SessionMode.DUAL
                         ? Future.succeededFuture(archivedAgents())
-                        : restored().compose(agents -> switched(SessionMode.DUAL, null).map(agents)))
+                        : restored()
+                                .compose(agents ->
+                                        switched(SessionMode.DUAL, null).map(agents)))
                 .compose(agents -> blocking(() -> {
                     archive.clear();
                     return new CutoverReport(SessionMode.DUAL, agents);
@@ -183,9 +186,9 @@ public final class SessionCutover {
                 .filter(entry -> entry.agent().equals(agent))
                 .map(entry -> entry.in(archive.agents()))
                 .findFirst();
-        return blocking(() -> Files.exists(target)).compose(isThere -> isThere
-                ? Future.succeededFuture()
-                : new FileRestore(parts, agent, archived, target).run());
+        return blocking(() -> Files.exists(target))
+                .compose(isThere ->
+                        isThere ? Future.succeededFuture() : new FileRestore(parts, agent, archived, target).run());
     }
 
     private <T> Future<T> blocking(Callable<T> work) {

@@ -90,7 +90,8 @@ class SessionCutoverTest {
         assertEquals(9000, number("SELECT id FROM messages WHERE content = 'since'"));
         assertEquals(9001, number("SELECT max(seq) FROM sqlite_sequence WHERE name = 'messages'"));
         assertEquals(0, number("SELECT count(*) FROM sessions WHERE session_key = 'shared-key'"));
-        assertEquals(1, number("SELECT count(*) FROM messages WHERE instr(content, char(0)) > 0"), "the file's own text");
+        assertEquals(
+                1, number("SELECT count(*) FROM messages WHERE instr(content, char(0)) > 0"), "the file's own text");
         assertEquals(1, number("""
                 SELECT count(*) FROM messages WHERE tool_calls_json =
                     '[{"id":"c1","type":"function","function":{"name":"exec","arguments":"{}"}}]'

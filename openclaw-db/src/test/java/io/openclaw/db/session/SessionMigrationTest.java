@@ -44,7 +44,7 @@ class SessionMigrationTest {
     void home_isMovedOnceAndTwiceMoreChangesNothing() {
         Map<String, Counts> counts = OpenClawRsHome.write(home, new Shape(7, 12, 60));
         Counts main = counts.get("main");
-        Amount expected = new Amount(main.sessions(), main.messages() - main.orphans(), main.tokens());
+        Amount expected = new Amount(main.sessions(), (long) main.messages() - main.orphans(), main.tokens());
 
         FileReport first = to.migrate(home, "main").files().get(0);
         assertEquals(expected, first.found());
