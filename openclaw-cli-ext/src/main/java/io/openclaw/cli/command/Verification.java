@@ -20,7 +20,7 @@ final class Verification {
         this.json = json;
     }
 
-    /** @return 0 when they agree, 1 when they do not */
+    /** Compares and prints; the exit code is 0 when they agree, else 1. */
     int run(List<AgentFile> files) {
         AuditReport report = audit(files);
         print(report);
