@@ -59,7 +59,8 @@ class ArchitectureTest {
                     DB + ".spool",
                     DB + ".recorder",
                     DB + ".postgres",
-                    DB + ".drain"),
+                    DB + ".drain",
+                    DB + ".session"),
             arrow(
                     CLI + ".command",
                     DB,
@@ -69,6 +70,7 @@ class ArchitectureTest {
                     DB + ".recorder",
                     DB + ".postgres",
                     DB + ".drain",
+                    DB + ".session",
                     DB + ".embedded",
                     GATEWAY,
                     CLI + ".bench",

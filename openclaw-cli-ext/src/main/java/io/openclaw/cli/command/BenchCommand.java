@@ -10,7 +10,6 @@ import io.openclaw.cli.output.Quantities;
 import io.openclaw.cli.output.Table;
 import io.openclaw.db.postgres.PostgresConfig;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -61,7 +60,7 @@ final class BenchCommand implements Runnable {
         PostgresConfig database =
                 Target.find(settings, directory, spec.commandLine()).config();
         BenchConfig config = config(database, directory);
-        checkMigrated(database);
+        SchemaCheck.check(database);
         try {
             BenchReport report = new Bench(config, this::tell).run();
             spec.commandLine().getOut().println(json ? Json.of(report.values()) : text(report));
@@ -79,17 +78,6 @@ final class BenchCommand implements Runnable {
             return new BenchConfig(database, folder, facts, Duration.ofSeconds(seconds));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    static void checkMigrated(PostgresConfig database) {
-        try (Connection connection = Connections.open(database, Duration.ofSeconds(3))) {
-            SchemaVersion schema = DatabaseReport.read(connection).schema();
-            if (!schema.upToDate()) {
-                throw new Refusal("The schema of " + Target.place(database) + " is " + schema.state());
-            }
-        } catch (SQLException e) {
-            throw new Refusal(Target.place(database) + " cannot be asked (SQLSTATE " + e.getSQLState() + ").", e);
         }
     }
 

@@ -48,7 +48,7 @@ final class BenchSearch implements Runnable {
     public void run() {
         PostgresConfig database = Target.find(settings, home.in(settings, spec.commandLine()), spec.commandLine())
                 .config();
-        BenchCommand.checkMigrated(database);
+        SchemaCheck.check(database);
         try {
             List<Answer> answers = bench(database).run();
             spec.commandLine().getOut().println(json ? Json.of(values(answers)) : text(answers));

@@ -48,8 +48,13 @@ public final class Commands implements Runnable {
                 .addSubcommand(new DbStatus(settings))
                 .addSubcommand(new DbMigrate(settings));
         CommandLine bench = new CommandLine(new BenchCommand(settings)).addSubcommand(new BenchSearch(settings));
+        CommandLine sessions = new CommandLine(new Sessions())
+                .addSubcommand(new SessionsVerify(settings))
+                .addSubcommand(new SessionsCutover(settings));
         return new CommandLine(new Commands())
                 .addSubcommand(db)
+                .addSubcommand(new MigrateSessions(settings))
+                .addSubcommand(sessions)
                 .addSubcommand(bench)
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new ClassArchive(settings))
@@ -87,6 +92,22 @@ public final class Commands implements Runnable {
             for (String line : new Version().getVersion()) {
                 spec.commandLine().getOut().println(line);
             }
+        }
+    }
+
+    /** Groups what concerns conversations. */
+    @Command(
+            name = "sessions",
+            description = "The conversations: whether files and PostgreSQL agree, and which of them is the store.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Sessions implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "Which command?");
         }
     }
 

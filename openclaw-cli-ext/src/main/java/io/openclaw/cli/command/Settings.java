@@ -96,7 +96,7 @@ record Settings(Map<String, String> environment) {
         }
     }
 
-    private Optional<String> variable(String name) {
+    Optional<String> variable(String name) {
         return new io.openclaw.db.Settings(environment).text(name);
     }
 }

@@ -12,11 +12,21 @@ final class OldKeys {
 
     private static final Pattern OLD = Pattern.compile("(tg|dc):([^:]*):([^:]*)", Pattern.DOTALL);
 
+    private static final Pattern PRESENT = Pattern.compile("(tg|dc):([^:]*):0:([^:]*)", Pattern.DOTALL);
+
     private OldKeys() {}
 
     /** The present form of an old key; empty when it is not an old one. */
     static Optional<String> presentForm(String key) {
         Matcher old = OLD.matcher(key);
         return old.matches() ? Optional.of(old.group(1) + ":" + old.group(2) + ":0:" + old.group(3)) : Optional.empty();
+    }
+
+    /** The old form of a present key of an unknown user; empty when it is not one. */
+    static Optional<String> oldForm(String key) {
+        Matcher present = PRESENT.matcher(key);
+        return present.matches()
+                ? Optional.of(present.group(1) + ":" + present.group(2) + ":" + present.group(3))
+                : Optional.empty();
     }
 }

@@ -122,6 +122,11 @@ final class ReadOnlySessions implements AutoCloseable {
         return read(() -> messages.after(position, limit));
     }
 
+    /** The same file for a migration or a comparison: pages that fit into memory whatever is in them. */
+    FilePages pages() {
+        return new FilePages(file, database, hasTables);
+    }
+
     /** The messages of one session. */
     List<StoredMessage> load(String key, Page page) {
         return read(() -> messages.load(key, page));
