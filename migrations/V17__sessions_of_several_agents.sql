@@ -113,7 +113,7 @@ BEGIN
 END
 $$;
 
--- The ways of many facts, in their order. Each key is looked up once; only keys that have fates are followed.
+-- The ways of many facts, in their order. Each key is looked up once; only one that had a fate since is followed.
 CREATE FUNCTION session_places(of_host TEXT, told_keys TEXT[], told_agents TEXT[], told_times TIMESTAMPTZ[])
 RETURNS TABLE (present_key TEXT, agent TEXT, gone BOOLEAN)
 LANGUAGE plpgsql STABLE ROWS 500 AS $$
@@ -124,8 +124,10 @@ BEGIN
         SELECT t.key, t.by, t.at, t.place FROM unnest(told_keys, told_agents, told_times) WITH ORDINALITY AS t (key, by, at, place)
     ), known AS MATERIALIZED (
         SELECT k.key, k.by, session_agent(k.key, of_host, k.by) AS sole,
-            EXISTS (SELECT FROM session_fates AS f WHERE f.session_key = k.key AND f.host = of_host) AS fated
-        FROM (SELECT DISTINCT t.key, t.by FROM told AS t WHERE t.key IS NOT NULL) AS k
+            EXISTS (
+                SELECT FROM session_fates AS f
+                WHERE f.session_key = k.key AND f.host = of_host AND f.happened_at >= k.earliest) AS fated
+        FROM (SELECT t.key, t.by, min(t.at) AS earliest FROM told AS t WHERE t.key IS NOT NULL GROUP BY t.key, t.by) AS k
     ), led AS MATERIALIZED (
         SELECT t.key, COALESCE(k.sole, t.by) AS by, t.place,
             CASE WHEN k.fated THEN session_way(t.key, of_host, k.sole, t.at) END AS way

@@ -196,13 +196,13 @@ public final class CallRing {
     }
 
     private boolean isGone(MessageAppended message) {
-        return fates.isGone(message.scope().sessionKey(), message.at());
+        return fates.isGone(message.scope(), message.at());
     }
 
     /** What may be known of it: no text of a deleted session. */
     private Testimony known(Testimony testimony) {
         LlmCall call = testimony.call();
-        return fates.isGone(call.scope().sessionKey(), call.happenedAt())
+        return fates.isGone(call.scope(), call.happenedAt())
                 ? new Testimony(
                         testimony.id(),
                         testimony.recordedAt(),

@@ -1,16 +1,20 @@
 package io.openclaw.db.recorder;
 
+import io.openclaw.db.model.Scope;
 import io.openclaw.db.model.SessionDeleted;
 import io.openclaw.db.model.SessionRenamed;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which sessions were deleted lately, for what is kept in memory; the rule is that of table {@code session_fates}: what happened under a key
- * goes the way of the first fate of that key at that moment or later. One thread at a time.
+ * goes the way of the first fate of that key and agent at that moment or later. One thread at a time.
  */
 final class SessionFates {
 
@@ -20,41 +24,58 @@ final class SessionFates {
     /** Ends a ring of renames. */
     private static final int MOST_STEPS = 100;
 
-    private final LinkedHashMap<String, TreeMap<Instant, Fate>> byKey = new LinkedHashMap<>();
+    private final LinkedHashMap<String, TreeMap<Instant, List<Fate>>> byKey = new LinkedHashMap<>();
 
-    private record Fate(@Nullable String newKey) {}
+    private record Fate(@Nullable String agent, @Nullable String newKey) {
+
+        /** An agent that nobody named may be any. */
+        boolean concerns(@Nullable String other) {
+            return agent == null || other == null || agent.equals(other);
+        }
+    }
 
     void add(SessionDeleted deleted) {
-        add(deleted.sessionKey(), deleted.at(), new Fate(null));
+        add(deleted.sessionKey(), deleted.at(), new Fate(deleted.agentId(), null));
     }
 
     /** A session that had the new key before goes on under no key that anybody could name here. */
     void add(SessionRenamed renamed) {
-        add(
-                renamed.toKey(),
-                renamed.at().minusNanos(1_000),
-                new Fate(renamed.toKey() + " (until " + renamed.at() + ")"));
-        add(renamed.fromKey(), renamed.at(), new Fate(renamed.toKey()));
+        if (!renamed.byStore()) {
+            add(
+                    renamed.toKey(),
+                    renamed.at().minusNanos(1_000),
+                    new Fate(renamed.agentId(), renamed.toKey() + " (until " + renamed.at() + ")"));
+        }
+        add(renamed.fromKey(), renamed.at(), new Fate(renamed.agentId(), renamed.toKey()));
     }
 
     /** Whether the session that had this key at this moment was deleted. */
-    boolean isGone(@Nullable String toldKey, Instant toldAt) {
-        String key = toldKey;
+    boolean isGone(Scope scope, Instant toldAt) {
+        String key = scope.sessionKey();
         Instant since = toldAt;
         for (int step = 0; key != null && step < MOST_STEPS; step++) {
-            Map.Entry<Instant, Fate> next =
-                    byKey.getOrDefault(key, new TreeMap<>()).ceilingEntry(since);
-            if (next == null) {
+            Optional<Map.Entry<Instant, Fate>> next = next(key, scope.agentId(), since);
+            if (next.isEmpty()) {
                 return false;
             }
-            key = next.getValue().newKey();
-            since = next.getKey();
+            key = next.get().getValue().newKey();
+            since = next.get().getKey();
         }
-        return toldKey != null && key == null;
+        return scope.sessionKey() != null && key == null;
+    }
+
+    private Optional<Map.Entry<Instant, Fate>> next(String key, @Nullable String agent, Instant since) {
+        return byKey.getOrDefault(key, new TreeMap<>()).tailMap(since).entrySet().stream()
+                .flatMap(at -> at.getValue().stream()
+                        .filter(fate -> fate.concerns(agent))
+                        .map(fate -> Map.entry(at.getKey(), fate)))
+                .findFirst();
     }
 
     private void add(String key, Instant at, Fate fate) {
-        byKey.computeIfAbsent(key, k -> new TreeMap<>()).put(at, fate);
+        byKey.computeIfAbsent(key, k -> new TreeMap<>())
+                .computeIfAbsent(at, moment -> new ArrayList<>())
+                .add(fate);
         if (byKey.size() > MOST_KEYS) {
             byKey.remove(byKey.keySet().iterator().next());
         }

@@ -33,11 +33,11 @@ public final class Facts {
     public Fact next(FactKind kind) {
         count++;
         return switch (kind) {
-            case SESSION_OPENED ->
-                new SessionOpened(session(), maybe(this::id), maybe(this::id), maybeText(), maybe(this::id), instant());
+            case SESSION_OPENED -> opened();
             case SESSION_ENDED -> new SessionEnded(session(), maybeText(), maybe(this::id), instant());
-            case SESSION_RENAMED -> new SessionRenamed("from:" + id(), "to:" + id(), instant());
-            case SESSION_DELETED -> new SessionDeleted(id(), instant());
+            case SESSION_RENAMED ->
+                new SessionRenamed("from:" + id(), "to:" + id(), maybe(this::id), count % 2 == 0, instant());
+            case SESSION_DELETED -> new SessionDeleted(id(), maybe(this::id), instant());
             case MESSAGE -> message();
             case LLM_CALL -> call();
             case TOOL_CALL ->
@@ -85,6 +85,11 @@ public final class Facts {
     private TokensAdded tokensAdded() {
         return new TokensAdded(
                 session(), random.nextInt(5000), maybe(() -> 5000L + count), maybe(this::instant), instant());
+    }
+
+    private SessionOpened opened() {
+        return new SessionOpened(
+                session(), maybe(this::id), maybe(this::id), maybeText(), maybe(this::id), count % 2 == 0, instant());
     }
 
     private MessageAppended message() {

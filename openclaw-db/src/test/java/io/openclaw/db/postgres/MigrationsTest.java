@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
+
+    /** The version that made the agent part of a session's key. */
+    private static final int AGENTS = 17;
 
     private final TestDatabase database = TestPostgres.freshDatabase();
     private final Migrations migrations = Migrations.create(PostgresConfig.parse(database.url()));
@@ -98,6 +102,26 @@ class MigrationsTest {
     }
 
     @Test
+    void sessionsFromBeforeAgentsCounted_getTheirAgentWithAllThatIsTheirs() throws IOException {
+        migrateByHand(1, AGENTS - 1);
+        database.execute("INSERT INTO sessions (session_key, host, agent_name) VALUES"
+                + " ('tg:main:1', 'box', ''), ('k', 'box', 'a'), ('k', 'other', ''), ('old', '', 'rs');"
+                + "INSERT INTO session_words (session_key, host, attribute, value, said_at) VALUES"
+                + " ('tg:main:1', 'box', 'label', 'x', now()), ('k', 'box', 'agent', 'a', now()), ('k', 'box', 'label', 'y', now());"
+                + "INSERT INTO session_fates (session_key, host, happened_at) VALUES"
+                + " ('agent:gone:1', 'box', now()), ('k', 'box', now()), ('k', 'other', now());"
+                + "INSERT INTO llm_calls (id, model, session_key, host) VALUES"
+                + " (gen_random_uuid(), 'm', 'k', 'box'), (gen_random_uuid(), 'm', 'k', 'other')");
+
+        migrateByHand(AGENTS, Migrations.NEWEST);
+
+        assertEquals("a@box, @other, rs@, main@box", agents("sessions", "agent_name", "session_key, host"));
+        assertEquals("a@box, main@box", agents("session_words", "agent_name", "session_key, host"));
+        assertEquals("gone@box, a@box, @other", agents("session_fates", "agent_name", "session_key, host"));
+        assertEquals("a@box, null@other", agents("llm_calls", "COALESCE(agent_name, 'null')", "session_key, host"));
+    }
+
+    @Test
     void severalAtOnce_allEndWell() {
         CompletableFuture<?>[] all = Stream.generate(() -> CompletableFuture.runAsync(migrations::migrate))
                 .limit(3)
@@ -145,6 +169,28 @@ class MigrationsTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private String agents(String table, String agent, String order) {
+        return database.single(
+                "SELECT string_agg(" + agent + " || '@' || host, ', ' ORDER BY " + order + ") FROM " + table);
+    }
+
+    /** The files themselves, since what lies between two of them is to be looked at. */
+    private void migrateByHand(int from, int to) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("project.root"), "migrations"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".sql"))
+                    .filter(f -> version(f) >= from && version(f) <= to)
+                    .sorted(Comparator.comparingInt(MigrationsTest::version))
+                    .toList()) {
+                database.execute(Files.readString(file));
+            }
+        }
+    }
+
+    private static int version(Path file) {
+        String name = file.getFileName().toString();
+        return Integer.parseInt(name.substring(1, name.indexOf('_')));
     }
 
     private void openclawRs() {

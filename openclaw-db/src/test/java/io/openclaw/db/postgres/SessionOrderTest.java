@@ -24,21 +24,15 @@ import io.openclaw.db.model.Timing;
 import io.openclaw.db.model.ToolCall;
 import io.openclaw.db.model.Usage;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The same facts make the same rows, in whatever order and grouping they come. */
 class SessionOrderTest {
 
-    private static final int ORDERS = 15;
-
     private final PostgresFixture fixture = new PostgresFixture();
+    private final AnyOrder anyOrder = new AnyOrder(fixture);
 
     @AfterEach
     void close() {
@@ -214,62 +208,12 @@ class SessionOrderTest {
     }
 
     private void inAnyOrder(Fact... told) {
-        inAnyOrder(this::state, told);
+        anyOrder.check(told);
     }
 
     /** Leaves out what was said of the sessions in passing: a rename that comes after the next session under the key may lose that. */
     private void sameContentInAnyOrder(Fact... told) {
-        inAnyOrder(this::content, told);
-    }
-
-    private void inAnyOrder(Supplier<String> shown, Fact... told) {
-        List<Recorded> facts =
-                new ArrayList<>(Arrays.stream(told).map(Facts::recorded).toList());
-        String expected = null;
-        for (int seed = 0; seed < ORDERS; seed++) {
-            fixture.database.execute("TRUNCATE sessions, session_words, session_fates, messages, llm_calls,"
-                    + " llm_call_witnesses, tool_calls, cron_executions, raw_events");
-            Random random = new Random(seed);
-            if (seed > 0) {
-                Collections.shuffle(facts, random);
-            }
-            for (int from = 0; from < facts.size(); ) {
-                int to = Math.min(facts.size(), from + 1 + random.nextInt(4));
-                fixture.storeRecorded(facts.subList(from, to));
-                from = to;
-            }
-            String state = shown.get();
-            expected = expected == null ? state : expected;
-            assertEquals(
-                    expected,
-                    state,
-                    "seed " + seed + ": "
-                            + facts.stream()
-                                    .map(r -> r.fact().kind() + " " + r.fact().at())
-                                    .toList());
-        }
-    }
-
-    private String state() {
-        return rows("sessions", "to_jsonb(t) - 'id'") + rows("session_words", "to_jsonb(t)") + content();
-    }
-
-    private String content() {
-        return rows("sessions", "jsonb_build_array(session_key, host, total_tokens)")
-                + rows(
-                        "messages",
-                        "to_jsonb(t) - 'id' || (SELECT jsonb_build_object('session_id', session_key) FROM sessions WHERE id = t.session_id)")
-                + rows("llm_calls", "to_jsonb(t)")
-                + rows("llm_call_witnesses", "to_jsonb(t)")
-                + rows("tool_calls", "to_jsonb(t)")
-                + rows("cron_executions", "to_jsonb(t) - 'id'")
-                + rows("raw_events", "to_jsonb(t)");
-    }
-
-    private String rows(String table, String row) {
-        return "\n" + table + ": "
-                + fixture.single("SELECT string_agg((" + row + ")::TEXT, E'\\n' ORDER BY (" + row + ")::TEXT) FROM "
-                        + table + " AS t");
+        anyOrder.check(anyOrder::content, told);
     }
 
     private void assertNoSecret() {

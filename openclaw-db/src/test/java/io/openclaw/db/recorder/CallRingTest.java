@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CallRingTest {
@@ -65,6 +66,16 @@ class CallRingTest {
     }
 
     @Test
+    void sessionOfAnotherAgent_underTheSameKey_keepsItsText() {
+        add(call("k", "a", 1), call("k", "b", 1), new SessionDeleted("k", "a", at(3)));
+
+        for (Entry entry : ring.entries()) {
+            boolean kept = entry.merged().call().exchange().content() != null;
+            assertEquals("b".equals(entry.merged().call().scope().agentId()), kept);
+        }
+    }
+
+    @Test
     void laterCall_isFirst_byTheMomentItStarted() {
         add(call("a", 5), call("b", 9), call("c", 7));
 
@@ -86,7 +97,11 @@ class CallRingTest {
     }
 
     private static LlmCall call(String key, int second) {
-        return LlmCall.ofHost(new Scope(key, "s", null, null, null), new ModelRef("p", "m", null), at(second))
+        return call(key, null, second);
+    }
+
+    private static LlmCall call(String key, @Nullable String agent, int second) {
+        return LlmCall.ofHost(new Scope(key, "s", agent, null, null), new ModelRef("p", "m", null), at(second))
                 .withRef(new CallRef(null, null, "answer-" + second, null, null))
                 .withUsage(Usage.of(1, 1), null)
                 .withExchange(Exchange.ofText("text"));
