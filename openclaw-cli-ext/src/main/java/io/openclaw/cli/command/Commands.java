@@ -47,9 +47,11 @@ public final class Commands implements Runnable {
                 .addSubcommand(new DbUrl(settings))
                 .addSubcommand(new DbStatus(settings))
                 .addSubcommand(new DbMigrate(settings));
+        CommandLine sessions = new CommandLine(new Sessions()).addSubcommand(new SessionsPrune(settings));
         CommandLine bench = new CommandLine(new BenchCommand(settings)).addSubcommand(new BenchSearch(settings));
         return new CommandLine(new Commands())
                 .addSubcommand(db)
+                .addSubcommand(sessions)
                 .addSubcommand(bench)
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new ClassArchive(settings))
@@ -97,6 +99,22 @@ public final class Commands implements Runnable {
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     static final class Db implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "Which command?");
+        }
+    }
+
+    /** Groups what concerns sessions. */
+    @Command(
+            name = "sessions",
+            description = "The conversations: what is kept of them.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Sessions implements Runnable {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
