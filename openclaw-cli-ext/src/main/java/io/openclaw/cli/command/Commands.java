@@ -50,7 +50,8 @@ public final class Commands implements Runnable {
         CommandLine bench = new CommandLine(new BenchCommand(settings)).addSubcommand(new BenchSearch(settings));
         CommandLine sessions = new CommandLine(new Sessions())
                 .addSubcommand(new SessionsVerify(settings))
-                .addSubcommand(new SessionsCutover(settings));
+                .addSubcommand(new SessionsCutover(settings))
+                .addSubcommand(new SessionsPrune(settings));
         return new CommandLine(new Commands())
                 .addSubcommand(db)
                 .addSubcommand(new MigrateSessions(settings))
@@ -118,6 +119,22 @@ public final class Commands implements Runnable {
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     static final class Db implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "Which command?");
+        }
+    }
+
+    /** Groups what concerns sessions. */
+    @Command(
+            name = "sessions",
+            description = "The conversations: what is kept of them.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Sessions implements Runnable {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 

@@ -50,7 +50,7 @@ class BenchTest {
 
         List<SearchBench.Answer> answers = new SearchBench(config, 3_000, what -> {}).run();
 
-        assertEquals(8, answers.size());
+        assertEquals(9, answers.size());
         assertEquals(20, answers.get(0).hits(), answers::toString);
         assertEquals(1, answers.get(3).hits(), answers::toString);
         assertEquals(0, answers.get(5).hits(), answers::toString);
