@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "                                    the same, on a PostgreSQL you have",
             "  psql \"$(openclaw db url)\"         ask in SQL",
             "  openclaw db status --json         for a monitor",
+            "  openclaw sessions list --since 7d",
             "",
             "Exit codes: 0 done, 1 not found, refused or failed, 2 wrong usage, 3 database unreachable.",
             "Everything of ours lies in OPENCLAW_DB_HOME, by default ~/.openclaw/db."
@@ -47,8 +48,15 @@ public final class Commands implements Runnable {
                 .addSubcommand(new DbUrl(settings))
                 .addSubcommand(new DbStatus(settings))
                 .addSubcommand(new DbMigrate(settings));
+        CommandLine sessions = new CommandLine(new Sessions())
+                .addSubcommand(new SessionsList(settings))
+                .addSubcommand(new SessionsShow(settings))
+                .addSubcommand(new SessionsSearch(settings))
+                .addSubcommand(new SessionsExport(settings))
+                .addSubcommand(new SessionsDelete(settings));
         return new CommandLine(new Commands())
                 .addSubcommand(db)
+                .addSubcommand(sessions)
                 .addSubcommand(new BenchCommand(settings))
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new ClassArchive(settings))
@@ -96,6 +104,22 @@ public final class Commands implements Runnable {
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     static final class Db implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "Which command?");
+        }
+    }
+
+    /** Groups what concerns conversations. */
+    @Command(
+            name = "sessions",
+            description = "The conversations of all machines: list, read, find, export, delete.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Sessions implements Runnable {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 

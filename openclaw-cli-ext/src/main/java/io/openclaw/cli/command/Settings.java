@@ -3,6 +3,8 @@ package io.openclaw.cli.command;
 import io.openclaw.db.ConfigException;
 import io.openclaw.db.DbConfig;
 import io.openclaw.db.postgres.PostgresConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,19 @@ record Settings(Map<String, String> environment) {
             return variable("DATABASE_URL").map(PostgresConfig::parse);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(command, "DATABASE_URL: " + e.getMessage(), e);
+        }
+    }
+
+    /** What the HTTP server of a host on this home wants to be shown; empty where it wants nothing. */
+    Optional<String> httpToken(Path home) {
+        Optional<String> given = variable("OPENCLAW_HTTP_TOKEN");
+        Path file = home.resolve("http-token");
+        try {
+            return given.isPresent() || !Files.isRegularFile(file)
+                    ? given
+                    : Optional.of(Files.readString(file).strip());
+        } catch (IOException e) {
+            throw new Refusal("The token in " + file + " cannot be read. Set OPENCLAW_HTTP_TOKEN as for the host.", e);
         }
     }
 
