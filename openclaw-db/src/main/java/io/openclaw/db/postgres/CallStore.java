@@ -13,18 +13,8 @@ import java.util.UUID;
 public final class CallStore {
 
     private static final String LIST = """
-            SELECT
-                c.id, c.session_key, c.model, c.provider_attempt, c.messages_count, c.request_tokens_est, c.streaming,
-                COALESCE(c.response_content, m.content) AS content,
-                COALESCE(c.response_reasoning, m.reasoning_content) AS reasoning,
-                c.tool_call_names, c.usage_prompt_tokens, c.usage_completion_tokens, c.usage_total_tokens, c.latency_ms,
-                c.error, c.created_at, c.host, c.agent_name, c.channel, c.gateway_session_id, c.run_id, c.call_id, c.span_id,
-                c.message_id, c.response_id, c.provider, c.api, c.status, c.error_code, c.finish_reason, c.started_at,
-                c.time_to_first_byte_ms, c.cache_read_tokens, c.cache_write_tokens, c.reasoning_tokens, c.usage_known,
-                c.reported_cost_usd::TEXT AS reported_cost_usd, c.reported_cost_source, c.request_bytes, c.response_bytes,
-                c.witnesses
+            SELECT c.id
             FROM llm_calls AS c
-            LEFT JOIN messages AS m ON m.event_id = c.message_event_id
             WHERE (c.created_at, c.id) < (
                     COALESCE($1::TIMESTAMPTZ, 'infinity'), COALESCE($2::UUID, '00000000-0000-0000-0000-000000000000'))
                 AND ($3::TEXT IS NULL OR c.session_key = $3)
@@ -34,7 +24,7 @@ public final class CallStore {
             LIMIT $6
             """;
 
-    private static final String FIND = """
+    private static final String READ = """
             SELECT
                 c.id, c.session_key, c.model, c.provider_attempt, c.messages_count, c.request_tokens_est, c.streaming,
                 COALESCE(c.response_content, m.content) AS content,
@@ -47,7 +37,8 @@ public final class CallStore {
                 c.witnesses
             FROM llm_calls AS c
             LEFT JOIN messages AS m ON m.event_id = c.message_event_id
-            WHERE c.id = $1
+            WHERE c.id = ANY ($1)
+            ORDER BY c.created_at DESC, c.id DESC
             """;
 
     private final Reader reader;
@@ -66,11 +57,15 @@ public final class CallStore {
                 .addValue(query.model())
                 .addValue(query.errorsOnly())
                 .addValue(query.limit());
-        return reader.read(LIST, values, CallReader::view);
+        return reader.read(LIST, values, row -> row.getUUID("id"))
+                .compose(ids -> ids.isEmpty() ? Future.succeededFuture(List.of()) : views(ids));
     }
 
     public Future<Optional<CallView>> find(UUID id) {
-        return reader.read(FIND, Tuple.of(id), CallReader::view)
-                .map(found -> found.stream().findFirst());
+        return views(List.of(id)).map(views -> views.stream().findFirst());
+    }
+
+    private Future<List<CallView>> views(List<UUID> ids) {
+        return reader.read(READ, Tuple.tuple().addValue(ids.toArray(UUID[]::new)), CallReader::view);
     }
 }
