@@ -104,7 +104,23 @@ class DatabaseCommandsTest {
         Outcome outcome = run("postgresql://a:hunter2@127.0.0.1:1/claw", "status");
         assertEquals(3, outcome.code());
         assertTrue(outcome.err().contains("127.0.0.1:1/claw cannot be reached: nothing listens there"), outcome::err);
-        assertFalse(outcome.err().contains("hunter2"), outcome::err);
+        assertTrue(outcome.out().contains("127.0.0.1:1/claw, not reached"), outcome::out);
+        assertTrue(outcome.out().contains("none runs on this home"), outcome::out);
+        assertTrue(outcome.out().contains("0 B on disk"), outcome::out);
+        assertFalse(outcome.toString().contains("hunter2"), outcome::toString);
+    }
+
+    @Test
+    void status_nothingRuns_tellsWhatWaitsInTheHomeAllTheSame() throws IOException {
+        Files.createDirectories(home.resolve("spool"));
+        Files.write(home.resolve("spool").resolve("queue.db"), new byte[2048]);
+        Outcome outcome = run("", "status", "--json");
+        assertEquals(3, outcome.code(), outcome::toString);
+        assertTrue(outcome.err().contains("./openclaw up"), outcome::err);
+        JsonNode status = new ObjectMapper().readTree(outcome.out());
+        assertFalse(status.path("reachable").asBoolean(true));
+        assertTrue(status.path("problem").asText().contains("No PostgreSQL runs"), outcome::out);
+        assertEquals(2048, status.path("spool").path("bytesOnDisk").asInt());
     }
 
     @Test
@@ -130,30 +146,52 @@ class DatabaseCommandsTest {
     }
 
     @Test
-    void status_runningHost_isAskedForItsSpool() throws IOException {
-        HttpServer host =
-                HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
-        byte[] health = "{\"spool\":{\"rows\":12,\"state\":\"ok\"},\"ready\":true}".getBytes(StandardCharsets.UTF_8);
-        host.createContext("/health", exchange -> {
-            exchange.sendResponseHeaders(200, health.length);
-            exchange.getResponseBody().write(health);
-            exchange.close();
-        });
-        host.start();
-        Files.writeString(
-                home.resolve("host.run"),
-                ProcessHandle.current().pid() + " " + host.getAddress().getPort() + " 2026-11-21T00:00:00Z\n");
+    void status_runningHost_isAskedForItsHealth() throws IOException {
+        HttpServer host = host("");
         JsonNode status = json(TestPostgres.freshDatabase().url());
         host.stop(0);
         assertEquals(12, status.path("spool").path("rows").asInt(), status::toString);
         assertEquals(
                 ProcessHandle.current().pid(), status.path("host").path("pid").asLong());
+        assertEquals("degraded", status.path("host").path("status").asText());
+    }
+
+    @Test
+    void status_databaseAway_tellsWhatTheHostKnowsAndEndsWithThree() throws IOException {
+        HttpServer host = host("a-token-for-this-test");
+        Outcome without = run("postgresql://a@127.0.0.1:1/claw", "status");
+        assertTrue(without.out().contains("wants its token: set OPENCLAW_HTTP_TOKEN"), without::out);
+        Files.writeString(home.resolve("http-token"), "a-token-for-this-test\n");
+        Outcome outcome = run("postgresql://a@127.0.0.1:1/claw", "status");
+        host.stop(0);
+        assertEquals(3, outcome.code(), outcome::toString);
+        assertTrue(outcome.out().contains("rows 12"), outcome::out);
+        assertTrue(outcome.out().contains("(2026-11-20T10:00:00Z), as the host says"), outcome::out);
+        assertTrue(outcome.out().contains("PostgreSQL is asleep."), outcome::out);
+        assertFalse(outcome.toString().contains("a-token"), outcome::toString);
+    }
+
+    @Test
+    void status_hostThatDoesNotAnswer_isNamedAllTheSame() throws IOException {
+        sign("127.0.0.1", 1);
+        JsonNode host = json(TestPostgres.freshDatabase().url()).path("host");
+        assertEquals("does not answer", host.path("status").asText(), host::toString);
     }
 
     @Test
     void status_signatureOfADeadHost_countsAsNone() throws IOException {
-        Files.writeString(home.resolve("host.run"), "4194399 3377 2026-11-21T00:00:00Z\n");
+        Files.writeString(home.resolve("host.run"), "4194399 3377 2026-11-21T00:00:00Z 127.0.0.1\n");
         assertTrue(json(TestPostgres.freshDatabase().url()).path("host").isNull());
+    }
+
+    @Test
+    void migrate_wrongPassword_endsAsStatusDoes() {
+        TestDatabase database = TestPostgres.freshDatabase();
+        String url = "postgresql://" + database.user() + ":wrong@" + database.host() + ":" + database.port() + "/"
+                + database.database();
+        Outcome outcome = run(url, "migrate");
+        assertEquals(3, outcome.code(), outcome::toString);
+        assertTrue(outcome.err().contains("the login was refused"), outcome::err);
     }
 
     @Test
@@ -187,6 +225,34 @@ class DatabaseCommandsTest {
         Outcome outcome = run("postgresql://a:hunter2@127.0.0.1:1/claw", "migrate");
         assertEquals(3, outcome.code(), outcome::toString);
         assertFalse(outcome.err().contains("hunter2"), outcome::err);
+    }
+
+    /** A host on this home that asks for a token, if it is given one. */
+    private HttpServer host(String token) throws IOException {
+        HttpServer host =
+                HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+        byte[] health = ("{\"status\":\"degraded\",\"degraded\":[\"PostgreSQL is asleep.\"],"
+                        + "\"spool\":{\"rows\":12,\"state\":\"ok\",\"left\":null},"
+                        + "\"drain\":{\"last_write_at\":\"2026-11-20T10:00:00Z\"},\"ready\":true}")
+                .getBytes(StandardCharsets.UTF_8);
+        host.createContext("/health", exchange -> {
+            String shown = exchange.getRequestHeaders().getFirst("Authorization");
+            boolean welcome = token.isEmpty() || ("Bearer " + token).equals(shown);
+            exchange.sendResponseHeaders(welcome ? 200 : 401, welcome ? health.length : -1);
+            if (welcome) {
+                exchange.getResponseBody().write(health);
+            }
+            exchange.close();
+        });
+        host.start();
+        sign("127.0.0.1", host.getAddress().getPort());
+        return host;
+    }
+
+    private void sign(String address, int port) throws IOException {
+        Files.writeString(
+                home.resolve("host.run"),
+                ProcessHandle.current().pid() + " " + port + " 2026-11-21T00:00:00Z " + address + "\n");
     }
 
     private JsonNode json(String url) throws IOException {

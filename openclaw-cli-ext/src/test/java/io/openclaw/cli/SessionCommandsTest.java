@@ -158,7 +158,8 @@ class SessionCommandsTest {
         Files.writeString(home.resolve("http-token"), "the-token\n");
         Files.writeString(
                 home.resolve("host.run"),
-                ProcessHandle.current().pid() + " " + host.getAddress().getPort() + " 2026-11-21T00:00:00Z\n");
+                ProcessHandle.current().pid() + " " + host.getAddress().getPort()
+                        + " 2026-11-21T00:00:00Z 127.0.0.1\n");
         Outcome deleted = run("delete", "ask the host", "--yes", "--json");
         Outcome refused = run("delete", "ask the host", "--yes");
         host.stop(0);

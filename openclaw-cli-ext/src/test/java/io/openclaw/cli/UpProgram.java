@@ -3,6 +3,7 @@ package io.openclaw.cli;
 import com.sun.net.httpserver.HttpServer;
 import io.openclaw.cli.command.Commands;
 import io.openclaw.cli.command.GatewayHost;
+import io.openclaw.gateway.GatewayConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -22,25 +23,25 @@ final class UpProgram {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        GatewayHost.Factory hosts = (config, port) -> new SmallHost(config.databaseUrl(), port);
+        GatewayHost.Factory hosts = config -> new SmallHost(config);
         System.exit(Main.run(args, Commands.commandLine(System.getenv(), hosts), out, err));
     }
 
     private static final class SmallHost implements GatewayHost {
-        private final @Nullable String databaseUrl;
-        private final int port;
+        private final GatewayConfig config;
         private @Nullable HttpServer server;
+        private volatile String database;
 
-        SmallHost(@Nullable String databaseUrl, int port) {
-            this.databaseUrl = databaseUrl;
-            this.port = port;
+        SmallHost(GatewayConfig config) {
+            this.config = config;
+            this.database = config.db().databaseUrl();
         }
 
         @Override
         public int start() {
             try {
                 server = HttpServer.create(
-                        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
+                        new InetSocketAddress(InetAddress.getByName(config.httpAddress()), config.httpPort()), 0);
                 server.start();
                 return server.getAddress().getPort();
             } catch (IOException e) {
@@ -49,11 +50,16 @@ final class UpProgram {
         }
 
         @Override
+        public void databaseMovedTo(String url) {
+            database = url;
+        }
+
+        @Override
         public String stop() {
             if (server != null) {
                 server.stop(0);
             }
-            String rest = databaseUrl.substring("postgresql://".length());
+            String rest = database.substring("postgresql://".length());
             String user = rest.substring(0, rest.indexOf(':'));
             String password = rest.substring(rest.indexOf(':') + 1, rest.indexOf('@'));
             String place = rest.substring(rest.indexOf('@') + 1);

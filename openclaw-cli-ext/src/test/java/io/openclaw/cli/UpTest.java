@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openclaw.db.TestPostgres;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +80,29 @@ class UpTest {
     }
 
     @Test
+    void embeddedServerWhosePortIsTaken_movesAndTheHostFollows() throws IOException {
+        Program program = up(Map.of(), "--port", "0");
+        awaitReady(program);
+        Outcome url = Outcome.of(Map.of("OPENCLAW_DB_HOME", home().toString()), "db", "url");
+        int port = URI.create(url.out().strip()).getPort();
+        ProcessHandle.of(serverPid().orElseThrow()).orElseThrow().destroyForcibly();
+        try (ServerSocket thief = new ServerSocket()) {
+            InetSocketAddress address =
+                    new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+            Awaitility.await().ignoreException(BindException.class).until(() -> {
+                thief.bind(address);
+                return true;
+            });
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> program.err().contains("moved from port " + port));
+        }
+        program.terminate();
+        assertEquals(0, program.exitCode(), program::toString);
+        assertTrue(program.out().contains("the database was still there"), program::toString);
+    }
+
+    @Test
     void secondStartOnTheSameHome_isToldWhoRunsThere() {
         Map<String, String> database =
                 Map.of("DATABASE_URL", TestPostgres.freshDatabase().url());
@@ -106,6 +132,36 @@ class UpTest {
         Program program = up(Map.of("OPENCLAW_HTTP_PORT", "http"));
         assertEquals(2, program.exitCode(), program::toString);
         assertTrue(program.err().contains("OPENCLAW_HTTP_PORT"), program::toString);
+    }
+
+    @Test
+    void configurationThatIsWrong_isToldInOneReportBeforeAnythingIsTouched() {
+        Map<String, String> wrong = Map.of(
+                "OPENCLAW_HTTP_TOKEN", "short",
+                "OPENCLAW_HTTP_BIND", "http://here",
+                "OPENCLAW_SPOOL_MAX_BYTES", "few",
+                "DATABASE_URL", "hunter2");
+        Program program = up(wrong, "--port", "70000");
+        assertEquals(2, program.exitCode(), program::toString);
+        for (String setting : wrong.keySet()) {
+            assertTrue(program.err().contains(setting), () -> setting + " in " + program);
+        }
+        assertTrue(program.err().contains("--port must be"), program::toString);
+        assertFalse(program.err().contains("hunter2"), program::toString);
+        assertFalse(Files.exists(home()));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // elsewhere loopback has one address
+    void addressThatIsBound_isTheOneThatIsToldAndAsked() {
+        String database = TestPostgres.freshDatabase().url();
+        Program program = up(Map.of("DATABASE_URL", database, "OPENCLAW_HTTP_BIND", "127.0.0.2"), "--port", "0");
+        awaitReady(program);
+        assertTrue(program.out().contains("http://127.0.0.2:"), program::toString);
+        Outcome status =
+                Outcome.of(Map.of("OPENCLAW_DB_HOME", home().toString(), "DATABASE_URL", database), "db", "status");
+        assertTrue(status.out().contains("http://127.0.0.2:"), status::toString);
+        assertTrue(status.out().contains("does not answer as a gateway host does"), "asked there: " + status);
     }
 
     @Test

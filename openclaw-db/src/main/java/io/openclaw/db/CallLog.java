@@ -37,11 +37,32 @@ public final class CallLog {
             .thenComparing(CallView::id, CallLog::compare)
             .reversed();
 
-    private final CallRing ring;
+    private final Memory ring;
     private final String host;
     private final Supplier<Reading> postgres;
 
-    CallLog(CallRing ring, String host, Supplier<Reading> postgres) {
+    /**
+     * The calls in memory.
+     *
+     * @param readable false where the operator wants none to be shown: then they are only counted
+     */
+    record Memory(CallRing ring, boolean readable) {
+
+        List<CallRing.Entry> entries() {
+            return readable ? ring.entries() : List.of();
+        }
+
+        Optional<CallRing.Entry> find(UUID id) {
+            return readable ? ring.find(id) : Optional.empty();
+        }
+
+        CallRing.Totals totals() {
+            CallRing.Totals all = ring.totals();
+            return readable ? all : new CallRing.Totals(all.recorded(), all.failed(), 0, Duration.ZERO);
+        }
+    }
+
+    CallLog(Memory ring, String host, Supplier<Reading> postgres) {
         this.ring = ring;
         this.host = host;
         this.postgres = postgres;

@@ -4,6 +4,7 @@ import io.openclaw.db.Health.DrainHealth;
 import io.openclaw.db.Health.SpoolHealth;
 import io.openclaw.db.OpenClawDb.Arrivals;
 import io.openclaw.db.drain.DrainStats;
+import io.openclaw.db.recorder.DropReason;
 import io.openclaw.db.recorder.Recorder;
 import io.openclaw.db.recorder.RecorderStats;
 import io.openclaw.db.spool.SpoolBacklog;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together from every part's own numbers how the whole is. */
@@ -50,7 +53,7 @@ final class HealthReport {
                 taken.waiting() + backlog.rowsInMemory(),
                 arrivals.deadLettered() + disk.corruptRows(),
                 taken.dropped());
-        boolean durable = backlog.takes() || drain.connected();
+        boolean durable = !recorder.hasFailed() && (backlog.takes() || drain.connected());
         return new Health(durable, degraded(spool, drain, accounting), accounting, spool, drain);
     }
 
@@ -101,6 +104,11 @@ final class HealthReport {
 
     private List<String> degraded(SpoolHealth spool, DrainHealth drain, Accounting accounting) {
         List<String> reasons = new ArrayList<>();
+        if (recorder.hasFailed()) {
+            reasons.add(
+                    "The thread that writes facts has ended, so facts are dropped: restart the gateway, and look for"
+                            + " the cause in its log.");
+        }
         backlog.trouble().ifPresent(why -> reasons.add("Facts are in memory only, a crash loses them: " + why));
         if (!drain.configured()) {
             reasons.add("No database is configured: set DATABASE_URL. Facts wait in the spool.");
@@ -115,8 +123,10 @@ final class HealthReport {
         if (spool.bytes() > spool.maxBytes() * HALF_FULL) {
             reasons.add("The spool is more than half full: bring PostgreSQL back or raise OPENCLAW_SPOOL_MAX_BYTES.");
         }
-        if (accounting.droppedTotal() > 0) {
-            reasons.add(accounting.droppedTotal() + " facts were dropped since the start, see accounting.");
+        drops(accounting.dropped(), reasons);
+        disk(backlog.stats(), reasons);
+        if (postgres != null) {
+            positions(postgres.stats(), reasons);
         }
         if (accounting.deadLettered() > 0) {
             reasons.add(accounting.deadLettered()
@@ -124,6 +134,50 @@ final class HealthReport {
                     + " those damaged on disk in the spool folder's dead-letters.db.");
         }
         return reasons;
+    }
+
+    private static void drops(Map<String, Long> dropped, List<String> reasons) {
+        String byReason = dropped.entrySet().stream()
+                .filter(drop -> drop.getValue() > 0)
+                .sorted(Map.Entry.comparingByKey())
+                .map(drop -> drop.getValue() + " " + drop.getKey())
+                .collect(Collectors.joining(", "));
+        if (!byReason.isEmpty()) {
+            reasons.add("Facts were dropped since the start: " + byReason + ".");
+        }
+        if (dropped.getOrDefault(DropReason.SPOOL_FULL.code(), 0L) > 0) {
+            reasons.add("The spool was at its bound: bring PostgreSQL back or raise OPENCLAW_SPOOL_MAX_BYTES.");
+        }
+        if (dropped.getOrDefault(DropReason.MEMORY_FULL.code(), 0L) > 0) {
+            reasons.add("The memory that stands in for the spool was full: make the spool folder writable and its disk"
+                    + " roomy, or raise OPENCLAW_QUEUE_MAX_BYTES.");
+        }
+    }
+
+    private static void disk(SpoolStats disk, List<String> reasons) {
+        if (disk.filesSetAside() > 0) {
+            reasons.add(
+                    disk.filesSetAside() + " spool files could not be read and were set aside in the spool folder: the"
+                            + " log says why. Facts in them are not in PostgreSQL unless they can be repaired (sqlite3 .recover).");
+        }
+        if (disk.deadLettersEvicted() > 0) {
+            reasons.add(disk.deadLettersEvicted()
+                    + " damaged rows were let go of because dead-letters.db in the spool folder"
+                    + " is at its bound: look at the disk's health.");
+        }
+    }
+
+    private static void positions(DrainStats stats, List<String> reasons) {
+        if (stats.forgotten() > 0) {
+            reasons.add(
+                    "PostgreSQL lacks " + stats.forgotten() + " facts that it had confirmed: it is another database, or"
+                            + " was restored from a backup. Check DATABASE_URL; they are in the spool no more.");
+        }
+        if (stats.claimed() > 0) {
+            reasons.add("PostgreSQL claimed " + stats.claimed()
+                    + " facts that were never sent to it; they were sent all the"
+                    + " same. Was the spool folder restored or copied, or table writers changed?");
+        }
     }
 
     private Duration lag(@Nullable Instant oldest) {

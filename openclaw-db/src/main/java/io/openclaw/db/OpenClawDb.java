@@ -41,6 +41,9 @@ public final class OpenClawDb {
     private static final Duration TO_DISK = Duration.ofSeconds(2);
     private static final Duration TO_POSTGRES = Duration.ofSeconds(5);
 
+    /** Calls are counted by the ring, which knows the witnesses of one call; where none is to be read, it still needs some room. */
+    private static final int COUNTED_CALLS = 16;
+
     private final DbConfig config;
     private final Vertx vertx;
     private final Clock clock;
@@ -66,10 +69,11 @@ public final class OpenClawDb {
         SpoolConfig spool = SpoolConfig.in(config.home().resolve("spool")).withMaxBytes(config.spoolMaxBytes());
         this.backlog =
                 new SpoolBacklog(Spool.create(spool, clock), config.recorder().maxBytes(), System::nanoTime);
-        this.ring = new CallRing(config.recorder().ringCalls());
+        int ringCalls = config.recorder().ringCalls();
+        this.ring = new CallRing(ringCalls == 0 ? COUNTED_CALLS : ringCalls);
         this.recorder = Recorder.create(config.recorder(), vertx, clock);
         this.postgres = postgresSide();
-        this.calls = new CallLog(ring, config.host(), this::reading);
+        this.calls = new CallLog(new CallLog.Memory(ring, ringCalls > 0), config.host(), this::reading);
         this.sessionLog = new SessionLog(config.host(), this::reading);
         this.report = new HealthReport(recorder, backlog, arrivals, postgres, clock);
     }
@@ -128,6 +132,19 @@ public final class OpenClawDb {
         return postgres == null ? OptionalLong.empty() : postgres.sessionCount();
     }
 
+    /**
+     * Tells that the database moved, such as an embedded server that was started again on another port. It must be the same database:
+     * connections that are made from now on go there. Any thread; does nothing where no database was configured.
+     *
+     * @throws ConfigException when the URL cannot be used
+     */
+    public void databaseMovedTo(String url) {
+        PostgresConfig elsewhere = parsed(url);
+        if (postgres != null) {
+            postgres.moveTo(elsewhere);
+        }
+    }
+
     /** Secrets taken out, by rule. */
     public Map<String, Long> redacted() {
         Redactor running = redactor;
@@ -159,6 +176,7 @@ public final class OpenClawDb {
     }
 
     private @Nullable Void shut() {
+        recorder.lost(backlog.abandon());
         atTheEnd = report.now(); // a closed spool counts nothing, though facts wait in it
         backlog.close();
         return null;
@@ -179,7 +197,8 @@ public final class OpenClawDb {
                 .withMaskKey(home.secretOrTransient("mask-key").getBytes(StandardCharsets.UTF_8)));
         backlog.open();
         redactor = made;
-        recorder.start(new RecorderParts(made, backlog, ring));
+        Runnable committed = postgres == null ? () -> {} : postgres::wake;
+        recorder.start(new RecorderParts(made, backlog, ring, committed));
         return null;
     }
 
@@ -201,7 +220,7 @@ public final class OpenClawDb {
         PostgresConfig parsed = parsed(config.databaseUrl());
         Postgres way = Postgres.create(parsed, vertx);
         DrainParts parts = new DrainParts(backlog, way, config.host(), clock, vertx, arrivals);
-        return new PostgresSide(config, parsed, way, parts, clock);
+        return new PostgresSide(config, way, parts, clock);
     }
 
     private static PostgresConfig parsed(String url) {

@@ -38,12 +38,12 @@ final class PostgresSide {
     /** A first migration of a large adopted database may take its time. */
     private static final int MOST_MINUTES = 10;
 
-    private final PostgresConfig config;
     private final boolean migrate;
     private final Vertx vertx;
     private final Clock clock;
     private final Postgres postgres;
     private final Drainer drainer;
+    private final Timers timers;
 
     private @Nullable WorkerExecutor worker;
     private volatile boolean running;
@@ -53,11 +53,11 @@ final class PostgresSide {
     private volatile OptionalLong sessions = OptionalLong.empty();
     private Duration retry = FIRST_RETRY;
 
-    PostgresSide(DbConfig db, PostgresConfig config, Postgres postgres, DrainParts parts, Clock clock) {
-        this.config = config;
+    PostgresSide(DbConfig db, Postgres postgres, DrainParts parts, Clock clock) {
         this.migrate = db.migrate();
         this.vertx = parts.vertx();
         this.clock = clock;
+        this.timers = new Timers(parts.vertx());
         this.postgres = postgres;
         this.drainer = Drainer.create(DrainConfig.DEFAULT.withCatchUpRowsPerSecond(db.catchUpRowsPerSecond()), parts);
     }
@@ -94,19 +94,34 @@ final class PostgresSide {
         return drainer.stats();
     }
 
+    /** The backlog took rows in. Cheap; any thread. */
+    void wake() {
+        drainer.wake();
+    }
+
+    /** The database is reached under another address from now on. */
+    void moveTo(PostgresConfig elsewhere) {
+        postgres.moveTo(elsewhere);
+        if (draining) {
+            drainer.resume();
+        }
+    }
+
     /** Stores what waits, for as long as the patience lasts, and lets go of the database. */
     Future<Void> close(Duration patience) {
         running = false;
+        timers.cancelAll();
         boolean reachable = draining && drainer.stats().connected();
         Future<Void> drained = reachable ? drainer.drain(patience) : Future.succeededFuture();
         return drained.eventually(this::release);
     }
 
     private Future<Void> release() {
-        drainer.close();
-        postgres.close();
-        WorkerExecutor used = worker;
-        return used == null ? Future.succeededFuture() : used.close();
+        return drainer.stop().eventually(() -> {
+            postgres.close();
+            WorkerExecutor used = worker;
+            return used == null ? Future.succeededFuture() : used.close();
+        });
     }
 
     private void prepare() {
@@ -115,7 +130,7 @@ final class PostgresSide {
 
     /** Schema version after it. Blocks. */
     private int bringUpToDate() {
-        Migrations migrations = Migrations.create(config);
+        Migrations migrations = Migrations.create(postgres.config());
         int version = migrate ? migrations.migrate().to() : migrations.require();
         ensurePartitions();
         return version;
@@ -128,9 +143,9 @@ final class PostgresSide {
         draining = true;
         if (running) {
             drainer.start();
-            vertx.setPeriodic(PARTITIONS_EVERY.toMillis(), this::keepPartitionsAhead);
-            vertx.setPeriodic(1, COUNT_EVERY.toMillis(), this::countSessions);
-            vertx.setPeriodic(MEND_EVERY.toMillis(), this::mendSchema);
+            timers.every(PARTITIONS_EVERY, PARTITIONS_EVERY, this::keepPartitionsAhead);
+            timers.every(Duration.ZERO, COUNT_EVERY, this::countSessions);
+            timers.every(MEND_EVERY, MEND_EVERY, this::mendSchema);
         }
     }
 
@@ -148,14 +163,12 @@ final class PostgresSide {
         long wait = ThreadLocalRandom.current().nextLong(retry.toMillis() / 2, retry.toMillis() + 1);
         Duration next = retry.multipliedBy(2);
         retry = next.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next;
-        vertx.setTimer(Math.max(1, wait), id -> prepare());
+        timers.after(Duration.ofMillis(wait), this::prepare);
     }
 
     /** The database behind the URL may have been replaced by an empty one, or restored from before a migration. */
-    private void mendSchema(long timer) {
-        if (!running) {
-            vertx.cancelTimer(timer);
-        } else if (drainer.stats().schemaProblem() != null) {
+    private void mendSchema() {
+        if (drainer.stats().schemaProblem() != null) {
             blocking(this::bringUpToDate).onSuccess(version -> {
                 schemaVersion = version;
                 drainer.resume();
@@ -163,19 +176,11 @@ final class PostgresSide {
         }
     }
 
-    private void countSessions(long timer) {
-        if (!running) {
-            vertx.cancelTimer(timer);
-            return;
-        }
+    private void countSessions() {
         postgres.countSessions().onSuccess(count -> sessions = OptionalLong.of(count));
     }
 
-    private void keepPartitionsAhead(long timer) {
-        if (!running) {
-            vertx.cancelTimer(timer);
-            return;
-        }
+    private void keepPartitionsAhead() {
         blocking(() -> {
             ensurePartitions();
             return null;
@@ -185,7 +190,7 @@ final class PostgresSide {
     /** A missing partition costs nothing but tidiness: rows then go to the default one. */
     private void ensurePartitions() {
         try {
-            Partitions.create(config).ensure(clock.instant());
+            Partitions.create(postgres.config()).ensure(clock.instant());
         } catch (RuntimeException e) {
             LOG.warn(
                     "Partitions of the coming months could not be made; rows go to the default ones: {}",

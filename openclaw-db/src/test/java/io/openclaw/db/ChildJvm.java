@@ -74,8 +74,14 @@ public final class ChildJvm implements AutoCloseable {
 
     /** kill -9; returns when it is gone. What it printed can still be read. */
     public void kill() {
-        process.destroyForcibly();
+        // Not of the Process: that one closes the streams as well, and with them what was printed and not yet read.
+        process.toHandle().destroyForcibly();
         exitCode();
+    }
+
+    /** Asks it to end, as a service manager does; what it still prints can be read. */
+    public void terminate() {
+        process.toHandle().destroy();
     }
 
     public long pid() {

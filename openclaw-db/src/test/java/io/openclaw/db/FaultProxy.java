@@ -27,7 +27,9 @@ public final class FaultProxy implements AutoCloseable {
         /** Connections, present and new ones, are reset. */
         RESET,
         /** The server commits; its answer does not come back, the connection breaks. Once. */
-        CUT_AFTER_COMMIT
+        CUT_AFTER_COMMIT,
+        /** The server commits; its answer does not come back, and nothing else does, on a connection that stays open. Once. */
+        SWALLOW_COMMIT
     }
 
     private final ServerSocket listening;
@@ -35,6 +37,7 @@ public final class FaultProxy implements AutoCloseable {
     private final int port;
     private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
     private final AtomicInteger cuts = new AtomicInteger();
+    private final AtomicInteger swallowed = new AtomicInteger();
     private final AtomicInteger accepted = new AtomicInteger();
     private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
     private volatile Duration latency = Duration.ZERO;
@@ -81,6 +84,11 @@ public final class FaultProxy implements AutoCloseable {
     /** How many commits were cut. */
     public int cuts() {
         return cuts.get();
+    }
+
+    /** How many answers to a commit were swallowed: these commits are done. */
+    public int swallowed() {
+        return swallowed.get();
     }
 
     /** How many connections were opened. */
@@ -150,6 +158,7 @@ public final class FaultProxy implements AutoCloseable {
         private final Socket client;
         private final Socket server;
         private volatile boolean mute;
+        private volatile boolean silent;
 
         Pair(Socket client, Socket server) {
             this.client = client;
@@ -182,20 +191,35 @@ public final class FaultProxy implements AutoCloseable {
             if (up && !latency.isZero()) {
                 LockSupport.parkNanos(latency.toNanos());
             }
-            boolean cut =
-                    up && holds(buffer, count, "COMMIT") && fault.compareAndSet(Fault.CUT_AFTER_COMMIT, Fault.NONE);
-            if (cut) {
-                mute = true;
-                cuts.incrementAndGet();
+            if (up && holds(buffer, count, "COMMIT")) {
+                mute(fault.get());
+            }
+            if (mute && !up && (holds(buffer, count, "COMMIT") || holds(buffer, count, "ROLLBACK"))) {
+                answered();
             }
             if (fault.get() == Fault.BLACKHOLE || (mute && !up)) {
-                if (mute && (holds(buffer, count, "COMMIT") || holds(buffer, count, "ROLLBACK"))) {
-                    reset();
-                }
                 return;
             }
             out.write(buffer, 0, count);
             out.flush();
+        }
+
+        private void mute(Fault now) {
+            if (now == Fault.CUT_AFTER_COMMIT && fault.compareAndSet(now, Fault.NONE)) {
+                mute = true;
+                cuts.incrementAndGet();
+            } else if (now == Fault.SWALLOW_COMMIT && fault.compareAndSet(now, Fault.NONE)) {
+                silent = true;
+                mute = true;
+            }
+        }
+
+        private void answered() {
+            if (silent) {
+                swallowed.incrementAndGet();
+            } else {
+                reset();
+            }
         }
 
         private boolean holds(byte[] buffer, int count, String command) {

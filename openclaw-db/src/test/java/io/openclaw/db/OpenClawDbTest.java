@@ -3,6 +3,7 @@ package io.openclaw.db;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,9 +20,12 @@ import io.openclaw.db.model.Timing;
 import io.openclaw.db.model.Usage;
 import io.openclaw.db.postgres.Migrations;
 import io.openclaw.db.postgres.PostgresConfig;
+import io.openclaw.db.recorder.DropReason;
+import io.openclaw.db.recorder.NotAcceptedException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -184,6 +188,79 @@ class OpenClawDbTest {
                 assertThrows(ConfigException.class, () -> OpenClawDb.create(wrong, vertx, Clock.systemUTC()));
 
         assertFalse(String.valueOf(refused.getMessage()).contains("verysecret"));
+    }
+
+    @Test
+    void factsThatOnlyMemoryHeldAtTheEnd_areCountedAndTheirCallersTold() throws Exception {
+        Files.writeString(home.resolve("spool"), "a file where the folder should be");
+        start(config(null));
+        Future<Void> awaited = db.recorder().recordAndAwait(call(1));
+        db.recorder().record(call(2));
+        await().atMost(PATIENCE).until(() -> db.health().accounting().inMemory() == 2);
+
+        settled(db.close());
+
+        NotAcceptedException told =
+                assertInstanceOf(NotAcceptedException.class, settled(awaited).cause());
+        assertEquals(DropReason.SHUTDOWN, told.reason());
+        Accounting end = db.health().accounting();
+        assertEquals(2L, end.dropped().get("shutdown"));
+        assertEquals(0, end.inMemory());
+        assertTrue(end.balanced(), end.toString());
+    }
+
+    @Test
+    void deadWriterThread_isNotReady() {
+        start(config(null));
+        settled(db.recorder().recordAndAwait(call(1)));
+        assertTrue(db.health().ready());
+
+        // Those of other tests of this process have ended or will be closed with it.
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("openclaw-spool-writer"))
+                .forEach(Thread::interrupt);
+
+        await().atMost(PATIENCE).until(() -> !db.health().ready());
+        assertTrue(
+                db.health().degraded().toString().contains("has ended"),
+                db.health().toString());
+    }
+
+    @Test
+    void damagedSpoolFile_isToldOf() throws Exception {
+        Files.createDirectories(home.resolve("spool"));
+        Files.writeString(home.resolve("spool").resolve("spool-000001.db"), "no database at all".repeat(500));
+
+        start(config(null));
+
+        assertTrue(
+                db.health().degraded().toString().contains("1 spool files"),
+                db.health().toString());
+    }
+
+    @Test
+    void databaseThatMoved_isFollowed() {
+        TestDatabase database = TestPostgres.freshDatabase();
+        start(config(database.url().replace(":" + database.port() + "/", ":1/")));
+        settled(db.recorder().recordAndAwait(call(1)));
+        await().atMost(PATIENCE).until(() -> !db.health().degraded().isEmpty());
+
+        db.databaseMovedTo(database.url());
+
+        storedAndBalanced(1);
+    }
+
+    @Test
+    void callsThatAreNotToBeReadInMemory_areCountedAllTheSame() {
+        DbConfig unread = config(null);
+        start(unread.withRecorder(unread.recorder().withRingCalls(0)));
+        IntStream.range(0, 30).forEach(i -> settled(db.recorder().recordAndAwait(call(i))));
+
+        assertEquals(30, db.calls().totals().recorded());
+        assertEquals(0, db.calls().totals().remembered());
+        assertEquals(
+                List.of(),
+                settled(db.calls().list(CallQuery.latest(10))).result().calls());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.openclaw.gateway;
 
 import io.openclaw.db.ConfigException;
 import io.openclaw.db.DbConfig;
+import io.openclaw.db.Settings;
 import io.openclaw.gateway.http.HttpConfig;
 import io.openclaw.gateway.metrics.SnapshotTimer;
 import java.time.Duration;
@@ -27,30 +28,46 @@ public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration sna
     }
 
     /**
-     * Reads the settings. HTTP is served inside a host only where {@code OPENCLAW_HTTP_PORT} asks for it.
+     * Reads the settings. HTTP is served inside a host only where {@code OPENCLAW_HTTP_PORT} asks for it; empty, as everywhere, is not set.
      *
      * @throws ConfigException naming every setting that cannot be used
      */
     public static GatewayConfig fromEnvironment(Map<String, String> environment) {
-        List<String> problems = new ArrayList<>();
-        Optional<DbConfig> db = read(() -> DbConfig.fromEnvironment(environment), problems);
-        Optional<HttpConfig> http = environment.containsKey("OPENCLAW_HTTP_PORT")
-                ? read(() -> HttpConfig.fromEnvironment(environment), problems)
-                : Optional.empty();
-        return db.filter(all -> problems.isEmpty())
-                .map(all -> of(all).withHttp(http.orElse(null)))
-                .orElseThrow(() -> new ConfigException(problems));
+        boolean asked = new Settings(environment).text("OPENCLAW_HTTP_PORT").isPresent();
+        return read(environment, asked);
     }
 
     /**
-     * A gateway host of its own, which always serves HTTP. What the database needs is given; what HTTP needs is read.
+     * A gateway host of its own, which always serves HTTP.
      *
-     * @param port to listen on; 0 for any free one
      * @throws ConfigException naming every setting that cannot be used
      */
-    public static GatewayConfig standAlone(Map<String, String> environment, DbConfig db, int port) {
-        HttpConfig http = HttpConfig.fromEnvironment(environment).withPort(port);
-        return of(db).withHttp(http.withTokenFile(db.home().resolve("http-token")));
+    public static GatewayConfig standAlone(Map<String, String> environment) {
+        return read(environment, true);
+    }
+
+    /**
+     * Where HTTP is reached from this machine: the address it is bound to, or loopback where it is bound to all; an IPv6 address without
+     * brackets.
+     *
+     * @throws IllegalStateException where it is not served
+     */
+    public String httpAddress() {
+        return served().reachedAt();
+    }
+
+    /** Where HTTP listens; {@link IllegalStateException} where it is not served. */
+    public String httpBind() {
+        return served().bind();
+    }
+
+    /** 0 for any free one; {@link IllegalStateException} where HTTP is not served. */
+    public int httpPort() {
+        return served().port();
+    }
+
+    public GatewayConfig withHttpPort(int port) {
+        return withHttp(served().withPort(port));
     }
 
     public GatewayConfig withDb(DbConfig newDb) {
@@ -63,6 +80,24 @@ public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration sna
 
     public GatewayConfig withSnapshotEvery(Duration period) {
         return new GatewayConfig(db, http, period);
+    }
+
+    private HttpConfig served() {
+        if (http == null) {
+            throw new IllegalStateException("HTTP is not served: ask for it first.");
+        }
+        return http;
+    }
+
+    private static GatewayConfig read(Map<String, String> environment, boolean serving) {
+        List<String> problems = new ArrayList<>();
+        Optional<DbConfig> db = read(() -> DbConfig.fromEnvironment(environment), problems);
+        Optional<HttpConfig> http =
+                serving ? read(() -> HttpConfig.fromEnvironment(environment), problems) : Optional.empty();
+        return db.filter(all -> problems.isEmpty())
+                .map(all -> of(all).withHttp(http.orElse(null)))
+                .orElseThrow(
+                        () -> new ConfigException(problems.stream().distinct().toList()));
     }
 
     private static <T> Optional<T> read(Supplier<T> settings, List<String> problems) {

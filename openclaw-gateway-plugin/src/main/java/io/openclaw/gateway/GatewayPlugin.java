@@ -25,6 +25,7 @@ import io.openclaw.gateway.hooks.HostEvent.SubagentSpawned;
 import io.openclaw.gateway.hooks.HostHooks;
 import io.openclaw.gateway.http.HttpConfig;
 import io.openclaw.gateway.metrics.GatewayCounters;
+import io.openclaw.gateway.metrics.Losses;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -209,6 +210,10 @@ public final class GatewayPlugin {
         }
     }
 
+    private Losses losses() {
+        return new Losses(early.lost(), hooks.unusable(), Map.of());
+    }
+
     /** Made when it is first asked for: until then nothing of ours exists in the host but this object. */
     private synchronized Guest guest() {
         Guest made = guest;
@@ -218,7 +223,7 @@ public final class GatewayPlugin {
             }
             HostVertx running = HostVertx.of(given);
             vertx = running;
-            made = new Guest(config, running.vertx(), clock, counters);
+            made = new Guest(config, running.vertx(), clock, counters, this::losses);
             guest = made;
         }
         return made;

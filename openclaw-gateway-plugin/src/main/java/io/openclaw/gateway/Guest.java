@@ -9,14 +9,17 @@ import io.openclaw.gateway.http.HttpConfig;
 import io.openclaw.gateway.http.Services;
 import io.openclaw.gateway.metrics.CallTotals;
 import io.openclaw.gateway.metrics.Exposition;
+import io.openclaw.gateway.metrics.FeedLosses;
 import io.openclaw.gateway.metrics.GatewayCounters;
 import io.openclaw.gateway.metrics.GatewayProcess;
+import io.openclaw.gateway.metrics.Losses;
 import io.openclaw.gateway.metrics.SnapshotTimer;
 import io.openclaw.gateway.metrics.Sources;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that runs while the plugin is started: the way to the database, the snapshots, the figures, the HTTP server. Wired here. */
@@ -25,13 +28,15 @@ final class Guest {
     private final OpenClawDb db;
     private final Exposition exposition;
     private final SnapshotTimer snapshots;
+    private final FeedLosses feedLosses = new FeedLosses();
     private final @Nullable GatewayHttp http;
     private volatile int port;
 
-    Guest(GatewayConfig config, Vertx vertx, Clock clock, GatewayCounters counters) {
+    /** @param losses what is lost before it comes here */
+    Guest(GatewayConfig config, Vertx vertx, Clock clock, GatewayCounters counters, Supplier<Losses> losses) {
         this.db = OpenClawDb.create(config.db(), vertx, clock);
         GatewayProcess process = GatewayProcess.create(version(), db.host(), db.bootId(), clock);
-        this.exposition = Exposition.create(process, counters, sources());
+        this.exposition = Exposition.create(process, counters, sources(losses));
         this.snapshots = SnapshotTimer.create(counters, process, db.recorder()::record, vertx, config.snapshotEvery());
         this.http = http(config.http(), vertx, clock, counters);
     }
@@ -70,8 +75,14 @@ final class Guest {
                 .onComplete(closed -> exposition.close());
     }
 
-    private Sources sources() {
-        return new Sources(db::health, db.recorder()::stats, this::totals, db::redacted, db::sessionCount);
+    private Sources sources(Supplier<Losses> losses) {
+        return new Sources(
+                db::health,
+                db.recorder()::stats,
+                this::totals,
+                db::redacted,
+                () -> losses.get().withFeeds(feedLosses.byHost()),
+                db::sessionCount);
     }
 
     private CallTotals totals() {
@@ -91,7 +102,8 @@ final class Guest {
                 id -> calls.find(id).map(found -> new Services.FoundCall(found.call(), found.memoryOnlyReason())),
                 db.sessionLog(),
                 db.recorder()::recordAndAwait,
-                FeedCounter.create(counters));
+                FeedCounter.create(counters),
+                feedLosses);
         return GatewayHttp.create(config, services, vertx, clock);
     }
 

@@ -13,12 +13,17 @@ import io.openclaw.db.model.LlmCall;
 import io.openclaw.db.model.ModelRef;
 import io.openclaw.db.model.Scope;
 import io.openclaw.gateway.hooks.HostEvent.MessageReceived;
+import io.openclaw.gateway.hooks.HostEvent.SessionEnd;
 import io.openclaw.gateway.hooks.HostEvent.SessionStart;
 import io.openclaw.gateway.http.HttpConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -71,6 +76,25 @@ class GatewayPluginTest {
         settle(plugin.start());
 
         await().until(() -> plugin.db().health().accounting().recorded() == 1_024 + FIRST_SNAPSHOT);
+    }
+
+    @Test
+    void whatIsLostBeforeItIsRecorded_isInTheHealthThatIsServed() throws IOException, InterruptedException {
+        plugin = builder().http(HttpConfig.of(home).withPort(0)).build();
+        plugin.hooks().sessionEnd(new SessionEnd(null, null), Scope.NONE);
+        for (int i = 0; i < 1_027; i++) {
+            plugin.hooks().sessionStart(SessionStart.PLAIN, CHAT);
+        }
+        settle(plugin.start());
+
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + plugin.httpPort() + "/health"))
+                .build();
+        String health = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+        assertTrue(health.contains("\"lost_before_recording\":{\"before_start\":3,\"unusable\":1"), health);
+        assertTrue(health.contains("3 facts were lost because the plugin had not started"), health);
+        assertTrue(health.contains("1 events of the host could not be used"), health);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** What a database says of itself. */
@@ -24,15 +25,8 @@ record DatabaseReport(
     private static final String SERVER = """
             SELECT
                 current_setting('server_version'),
-                to_regclass('flyway_schema_history') IS NOT NULL,
                 to_regclass('llm_calls') IS NOT NULL,
                 to_regclass('writers') IS NOT NULL
-            """;
-
-    private static final String SCHEMA = """
-            SELECT max(substring(version FROM '^\\d+')::INTEGER)
-            FROM flyway_schema_history
-            WHERE success
             """;
 
     private static final String LAST_WRITE = "SELECT max(updated_at) FROM writers WHERE last_seq > 0";
@@ -70,29 +64,23 @@ record DatabaseReport(
                 ResultSet row = statement.executeQuery(SERVER)) {
             row.next();
             String server = row.getString(1);
-            boolean history = row.getBoolean(2);
-            boolean tables = row.getBoolean(3);
-            boolean writers = row.getBoolean(4);
+            boolean tables = row.getBoolean(2);
+            boolean writers = row.getBoolean(3);
             return new DatabaseReport(
                     server,
-                    new SchemaVersion(version(connection, history, tables), Migrations.NEWEST),
+                    new SchemaVersion(version(connection, tables), Migrations.NEWEST),
                     writers ? lastWrite(connection) : null,
                     counts(connection));
         }
     }
 
     /** A database made by openclaw-rs has the tables of version 1 and no history. */
-    private static @Nullable Integer version(Connection connection, boolean history, boolean tables)
-            throws SQLException {
-        if (!history) {
-            return tables ? 1 : null;
+    private static @Nullable Integer version(Connection connection, boolean tables) throws SQLException {
+        OptionalInt version = Migrations.version(connection);
+        if (version.isPresent()) {
+            return version.getAsInt();
         }
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(SCHEMA)) {
-            row.next();
-            int version = row.getInt(1);
-            return row.wasNull() ? null : version;
-        }
+        return tables ? 1 : null;
     }
 
     private static @Nullable Instant lastWrite(Connection connection) throws SQLException {

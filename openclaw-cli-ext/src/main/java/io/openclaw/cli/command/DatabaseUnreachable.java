@@ -5,6 +5,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** No database answered, or it did not let us in. The message names host, port and cause, never a password. */
@@ -21,6 +22,11 @@ public final class DatabaseUnreachable extends RuntimeException {
 
     static DatabaseUnreachable at(String place, SQLException failure) {
         return new DatabaseUnreachable("PostgreSQL at " + place + " cannot be reached: " + why(failure), failure);
+    }
+
+    /** Whether the SQLSTATE says that no connection came about: nobody answered, or we were not let in. */
+    static boolean isSaidBy(String state) {
+        return state.isEmpty() || Stream.of("08", "28", "3D", "57P", "53300").anyMatch(state::startsWith);
     }
 
     private static String why(SQLException failure) {

@@ -39,7 +39,7 @@ final class DbMigrate implements Runnable {
         try {
             return Migrations.create(target.config()).migrate();
         } catch (MigrationException e) {
-            if (e.unreachable()) {
+            if (e.sqlState().filter(DatabaseUnreachable::isSaidBy).isPresent()) {
                 throw new DatabaseUnreachable(String.valueOf(e.getMessage()));
             }
             throw new Refusal(String.valueOf(e.getMessage()), e);

@@ -1,6 +1,6 @@
 package io.openclaw.cli.command;
 
-import io.openclaw.db.DbConfig;
+import io.openclaw.gateway.GatewayConfig;
 
 /** The gateway host as {@code up} sees it. Both methods block. */
 public interface GatewayHost {
@@ -8,7 +8,7 @@ public interface GatewayHost {
     /**
      * Starts it: PostgreSQL may be away, HTTP answers when this returns.
      *
-     * @return the port of its HTTP server on 127.0.0.1
+     * @return the port of its HTTP server
      */
     int start();
 
@@ -19,13 +19,12 @@ public interface GatewayHost {
      */
     String stop();
 
+    /** The database answers somewhere else from now on: a libpq URL. Harmless when the host is not started. */
+    void databaseMovedTo(String url);
+
     /** Makes one; free of effects. */
     interface Factory {
-        /**
-         * A host that is not started yet.
-         *
-         * @param port to listen on; 0 for any free one
-         */
-        GatewayHost create(DbConfig config, int port);
+        /** A host that is not started yet. */
+        GatewayHost create(GatewayConfig config);
     }
 }

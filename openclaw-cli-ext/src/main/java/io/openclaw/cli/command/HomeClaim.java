@@ -1,5 +1,6 @@
 package io.openclaw.cli.command;
 
+import io.openclaw.db.HomeFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -73,7 +74,7 @@ final class HomeClaim implements AutoCloseable {
     /** Tells the other commands who runs here. */
     void sign(RunningHost host) {
         try {
-            host.sign(home);
+            host.sign(new HomeFolder(home));
         } catch (IOException e) {
             throw unusable(home, e);
         }
@@ -89,21 +90,16 @@ final class HomeClaim implements AutoCloseable {
         closeQuietly(channel);
     }
 
+    /** What lies above the home stays as open as it is: a server of another account may have to pass through. */
     private static void createPrivately(Path home) throws IOException {
-        if (Files.isDirectory(home)) {
-            return;
-        }
         Path parent = home.getParent();
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        try {
-            Files.createDirectory(home, permissions("rwx------"));
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(home)) {
-                throw e;
-            }
+        if (Files.exists(home) && !Files.isDirectory(home)) {
+            throw new FileAlreadyExistsException(home.toString());
         }
+        new HomeFolder(home).make();
     }
 
     private static void createFile(Path file) throws IOException {

@@ -13,6 +13,11 @@ final class HomeOption {
             description = "Where data and spool lie. Else OPENCLAW_DB_HOME, else ~/.openclaw/db.")
     private @Nullable Path flag;
 
+    /** What was given on the command line. */
+    @Nullable Path given() {
+        return flag;
+    }
+
     Path in(Settings settings, CommandLine command) {
         return settings.home(flag, command);
     }

@@ -2,11 +2,9 @@ package io.openclaw.cli.command;
 
 import io.openclaw.db.Accounting;
 import io.openclaw.db.ConfigException;
-import io.openclaw.db.DbConfig;
 import io.openclaw.gateway.GatewayConfig;
 import io.openclaw.gateway.GatewayPlugin;
 import io.vertx.core.Future;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +21,9 @@ public final class PluginHost implements GatewayHost {
         this.plugin = plugin;
     }
 
-    /** A maker of hosts that read their HTTP settings from this environment. */
-    public static Factory from(Map<String, String> environment) {
-        return (config, port) -> create(environment, config, port);
-    }
-
-    private static PluginHost create(Map<String, String> environment, DbConfig config, int port) {
-        GatewayConfig standAlone = GatewayConfig.standAlone(environment, config, port);
-        return new PluginHost(GatewayPlugin.builder(standAlone).build());
+    /** Free of effects. */
+    public static GatewayHost of(GatewayConfig config) {
+        return new PluginHost(GatewayPlugin.builder(config).build());
     }
 
     @Override
@@ -45,6 +38,11 @@ public final class PluginHost implements GatewayHost {
         Accounting facts = plugin.db().health().accounting();
         long waiting = facts.inSpool() + facts.inMemory();
         return waiting == 0 ? "everything is in PostgreSQL" : waiting + " facts wait in the spool for the next start";
+    }
+
+    @Override
+    public void databaseMovedTo(String url) {
+        plugin.db().databaseMovedTo(url);
     }
 
     /** The command line waits; nothing else of ours does. */

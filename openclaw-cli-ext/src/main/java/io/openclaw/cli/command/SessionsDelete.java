@@ -72,8 +72,7 @@ final class SessionsDelete implements Runnable {
         Optional<RunningHost> host = RunningHost.of(directory);
         SessionRemoval removal = new SessionRemoval(config.withDatabaseUrl(url));
         String then = host.isPresent()
-                ? removal.askHost(
-                        host.get(), found, settings.httpToken(directory).orElse(null))
+                ? removal.askHost(host.get(), found, settings.token(directory).orElse(null))
                 : removal.byItself(found);
         print(found, then);
     }

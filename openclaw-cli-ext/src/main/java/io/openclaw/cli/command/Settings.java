@@ -3,9 +3,13 @@ package io.openclaw.cli.command;
 import io.openclaw.db.ConfigException;
 import io.openclaw.db.DbConfig;
 import io.openclaw.db.postgres.PostgresConfig;
+import io.openclaw.gateway.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +17,7 @@ import picocli.CommandLine;
 
 /** Where a setting comes from: the flag, else the environment, else the default. A variable that is set but empty is not set. */
 record Settings(Map<String, String> environment) {
-    static final int DEFAULT_PORT = 3377;
+    private static final String DATABASE_URL = "DATABASE_URL";
 
     Settings {
         environment = Map.copyOf(environment);
@@ -35,37 +39,60 @@ record Settings(Map<String, String> environment) {
         }
     }
 
-    int port(@Nullable Integer flag, CommandLine command) {
-        String text = flag != null
-                ? Integer.toString(flag)
-                : variable("OPENCLAW_HTTP_PORT").orElse(Integer.toString(DEFAULT_PORT));
-        String source = flag != null ? "--port" : "OPENCLAW_HTTP_PORT";
-        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
-            throw new CommandLine.ParameterException(
-                    command, source + " must be a port, 1 to 65535, or 0 for any free one.");
+    /**
+     * Everything a gateway host needs to know, read before anything is started.
+     *
+     * @throws CommandLine.ParameterException naming every flag and setting that cannot be used
+     */
+    GatewayConfig host(@Nullable Path home, @Nullable Integer port, CommandLine command) {
+        Map<String, String> all = new HashMap<>(environment);
+        List<String> problems = new ArrayList<>();
+        if (home != null) {
+            all.put("OPENCLAW_DB_HOME", home.toString());
         }
-        return Integer.parseInt(text);
+        if (port != null && (port < 0 || port > 65_535)) {
+            problems.add("--port must be a port, 1 to 65535, or 0 for any free one.");
+        }
+        if (port != null) {
+            all.remove("OPENCLAW_HTTP_PORT");
+        }
+        GatewayConfig config = null;
+        try {
+            config = GatewayConfig.standAlone(all);
+        } catch (ConfigException e) {
+            problems.addAll(e.problems());
+        }
+        try {
+            var unused = variable(DATABASE_URL).map(PostgresConfig::parse);
+        } catch (IllegalArgumentException e) {
+            problems.add(DATABASE_URL + ": " + e.getMessage());
+        }
+        if (config == null || !problems.isEmpty()) {
+            ConfigException wrong = new ConfigException(problems);
+            throw new CommandLine.ParameterException(command, String.valueOf(wrong.getMessage()), wrong);
+        }
+        return port == null ? config : config.withHttpPort(port);
+    }
+
+    /** What a running host may ask of who wants to know how it is; empty when none is known here. */
+    Optional<String> token(Path home) {
+        return variable("OPENCLAW_HTTP_TOKEN").or(() -> kept(home.resolve("http-token")));
     }
 
     /** The configured database; empty: the embedded one of the home. */
     Optional<PostgresConfig> database(CommandLine command) {
         try {
-            return variable("DATABASE_URL").map(PostgresConfig::parse);
+            return variable(DATABASE_URL).map(PostgresConfig::parse);
         } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(command, "DATABASE_URL: " + e.getMessage(), e);
+            throw new CommandLine.ParameterException(command, DATABASE_URL + ": " + e.getMessage(), e);
         }
     }
 
-    /** What the HTTP server of a host on this home wants to be shown; empty where it wants nothing. */
-    Optional<String> httpToken(Path home) {
-        Optional<String> given = variable("OPENCLAW_HTTP_TOKEN");
-        Path file = home.resolve("http-token");
+    private static Optional<String> kept(Path file) {
         try {
-            return given.isPresent() || !Files.isRegularFile(file)
-                    ? given
-                    : Optional.of(Files.readString(file).strip());
+            return Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
         } catch (IOException e) {
-            throw new Refusal("The token in " + file + " cannot be read. Set OPENCLAW_HTTP_TOKEN as for the host.", e);
+            return Optional.empty(); // none is kept, or not for this user
         }
     }
 

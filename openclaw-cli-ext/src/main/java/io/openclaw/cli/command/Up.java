@@ -2,17 +2,18 @@ package io.openclaw.cli.command;
 
 import io.openclaw.cli.output.Quantities;
 import io.openclaw.cli.output.Steps;
-import io.openclaw.db.DbConfig;
 import io.openclaw.db.embedded.EmbeddedPostgres;
 import io.openclaw.db.embedded.EmbeddedPostgresConfig;
 import io.openclaw.db.embedded.EmbeddedPostgresException;
 import io.openclaw.db.postgres.MigrationException;
 import io.openclaw.db.postgres.Migrations;
 import io.openclaw.db.postgres.PostgresConfig;
+import io.openclaw.gateway.GatewayConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -42,6 +43,8 @@ final class Up implements Runnable {
     private final Settings settings;
     private final GatewayHost.Factory hosts;
     private final Deque<Runnable> undo = new ArrayDeque<>();
+    /** Null until it was made; the watch of the server reads it. */
+    private volatile @Nullable GatewayHost following;
 
     @Mixin
     private HomeOption home = new HomeOption();
@@ -49,7 +52,7 @@ final class Up implements Runnable {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "HTTP port on 127.0.0.1; 0 for any free one. Else OPENCLAW_HTTP_PORT, else 3377.")
+            description = "HTTP port; 0 for any free one. Else OPENCLAW_HTTP_PORT, else 3377.")
     private @Nullable Integer port;
 
     @Spec
@@ -62,16 +65,14 @@ final class Up implements Runnable {
 
     @Override
     public void run() {
-        Path directory = home.in(settings, spec.commandLine());
-        int wanted = settings.port(port, spec.commandLine());
+        GatewayConfig config = settings.host(home.given(), port, spec.commandLine());
         Optional<PostgresConfig> configured = settings.database(spec.commandLine());
-        DbConfig config = settings.config(spec.commandLine()).withHome(directory);
-        HomeClaim.checkFree(directory);
-        checkFree(wanted);
+        HomeClaim.checkFree(config.db().home());
+        checkFree(config.httpBind(), config.httpPort());
         StopSignal signal = StopSignal.install();
         boolean orderly = false;
         try {
-            serve(config, configured, wanted, signal);
+            serve(config, configured, signal);
             orderly = true;
         } finally {
             try {
@@ -82,27 +83,30 @@ final class Up implements Runnable {
         }
     }
 
-    private void serve(DbConfig config, Optional<PostgresConfig> configured, int wanted, StopSignal signal) {
+    private void serve(GatewayConfig config, Optional<PostgresConfig> configured, StopSignal signal) {
         Steps steps = new Steps(spec.commandLine().getOut());
-        HomeClaim claim = HomeClaim.of(config.home());
+        Path directory = config.db().home();
+        HomeClaim claim = HomeClaim.of(directory);
         undo.push(claim::close);
-        String url = database(config.home(), configured, steps);
-        if (config.migrate()) {
+        String url = database(directory, configured, steps);
+        if (config.db().migrate()) {
             migrate(PostgresConfig.parse(url), steps);
         }
         if (signal.isRequested()) {
             return;
         }
-        GatewayHost host = hosts.create(config.withDatabaseUrl(url), wanted);
+        GatewayHost host = hosts.create(config.withDb(config.db().withDatabaseUrl(url)));
+        following = host;
         undo.push(() -> steps.done("stopped", host.stop()));
-        RunningHost running = new RunningHost(ProcessHandle.current().pid(), host.start(), Instant.now());
+        RunningHost running =
+                new RunningHost(ProcessHandle.current().pid(), config.httpAddress(), host.start(), Instant.now());
         claim.sign(running);
         steps.done("gateway", running.url());
-        steps.note("home", config.home().toString());
+        steps.note("home", directory.toString());
         steps.note("SQL", "psql \"$(./openclaw db url)\"");
         steps.note("ready", "in " + Quantities.seconds(steps.elapsed()) + ". Ctrl-C stops.");
         signal.await();
-        steps.note("stopping", "");
+        steps.begin("stopping");
     }
 
     private String database(Path directory, Optional<PostgresConfig> configured, Steps steps) {
@@ -117,10 +121,17 @@ final class Up implements Runnable {
         } catch (EmbeddedPostgresException e) {
             throw new Refusal(String.valueOf(e.getMessage()), e);
         }
-        undo.push(ServerWatch.of(postgres)::close);
+        undo.push(ServerWatch.of(postgres, this::follow)::close);
         String place = postgres.address().host() + ":" + postgres.address().port();
         steps.done("PostgreSQL", place + (postgres.attached() ? ", embedded, already running" : ", embedded"));
         return postgres.url();
+    }
+
+    private void follow(String url) {
+        GatewayHost host = following;
+        if (host != null) {
+            host.databaseMovedTo(url);
+        }
     }
 
     /** A database that is away or cannot be migrated is no reason to stay down: facts wait in the spool until it is mended. */
@@ -149,14 +160,17 @@ final class Up implements Runnable {
     }
 
     /** Asked before anything is touched, because the answer is cheap and the start is not. */
-    private static void checkFree(int port) {
+    private static void checkFree(String address, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));
+        } catch (UnknownHostException e) {
+            throw new Refusal("OPENCLAW_HTTP_BIND is " + address + ", and no address has that name. Correct it.", e);
         } catch (IOException e) {
             throw new Refusal(
-                    "Port " + port + " of 127.0.0.1 cannot be taken: another program listens there, or this user may"
-                            + " not. Stop that program or choose another port with --port.",
+                    "Port " + port + " of " + address + " cannot be taken: another program listens there, this user may"
+                            + " not, or the address is not of this machine. Stop that program, choose another port with"
+                            + " --port, or correct OPENCLAW_HTTP_BIND.",
                     e);
         }
     }

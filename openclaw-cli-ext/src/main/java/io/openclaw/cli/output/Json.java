@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,43 +35,45 @@ public final class Json {
     }
 
     /**
-     * The strings, numbers and booleans of the object that {@code field} of a top-level object holds; empty when it holds none.
+     * The fields of a JSON object: strings, numbers, booleans, null, lists, and maps again.
      *
-     * @throws IOException when the text is not JSON
+     * @throws IOException when the text is no JSON object
      */
-    public static Map<String, Object> scalarsOf(String text, String field) throws IOException {
-        Map<String, Object> scalars = new LinkedHashMap<>();
+    public static Map<String, @Nullable Object> read(String text) throws IOException {
         try (JsonParser json = FACTORY.createParser(text)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                return scalars;
+                throw new IOException("The text is no JSON object.");
             }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                boolean wanted = json.currentName().equals(field);
-                JsonToken value = json.nextToken();
-                if (wanted && value == JsonToken.START_OBJECT) {
-                    collect(json, scalars);
-                } else {
-                    json.skipChildren();
-                }
-            }
+            return object(json);
         }
-        return scalars;
     }
 
-    private static void collect(JsonParser json, Map<String, Object> scalars) throws IOException {
+    private static Map<String, @Nullable Object> object(JsonParser json) throws IOException {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            JsonToken value = json.nextToken();
-            if (value.isNumeric()) {
-                scalars.put(name, json.getNumberValue());
-            } else if (value.isBoolean()) {
-                scalars.put(name, json.getBooleanValue());
-            } else if (value == JsonToken.VALUE_STRING) {
-                scalars.put(name, json.getText());
-            } else {
-                json.skipChildren();
-            }
+            json.nextToken();
+            fields.put(name, value(json));
         }
+        return fields;
+    }
+
+    /** The parser bounds the depth. */
+    private static @Nullable Object value(JsonParser json) throws IOException {
+        return switch (json.currentToken()) {
+            case START_OBJECT -> object(json);
+            case START_ARRAY -> {
+                List<@Nullable Object> items = new ArrayList<>();
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    items.add(value(json));
+                }
+                yield items;
+            }
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getNumberValue();
+            case VALUE_TRUE, VALUE_FALSE -> json.getBooleanValue();
+            case VALUE_NULL -> null;
+            default -> json.getText();
+        };
     }
 
     private static void write(JsonGenerator json, @Nullable Object value) throws IOException {

@@ -31,6 +31,12 @@ public final class Steps {
         out.flush();
     }
 
+    /** The next step begins now, however long ago the last one ended. */
+    public void begin(String name) {
+        note(name, "");
+        last = System.nanoTime();
+    }
+
     /** Since the first step began. */
     public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - begin);

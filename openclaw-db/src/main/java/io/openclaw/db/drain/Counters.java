@@ -10,9 +10,9 @@ final class Counters {
     private volatile long batches;
     private volatile long stored;
     private volatile long deadLettered;
-    private volatile long duplicates;
+    private volatile long forgotten;
+    private volatile long claimed;
     private volatile int inFlight;
-    private volatile int mostInFlight;
     private volatile long lagSeq;
     private volatile @Nullable Instant oldestWaiting;
     private volatile @Nullable Instant lastWrite;
@@ -25,7 +25,6 @@ final class Counters {
         batches++;
         stored += written.facts();
         deadLettered += written.dead();
-        duplicates += written.duplicates();
         lastWrite = now;
         lastBatch = took;
         lastError = null;
@@ -33,13 +32,23 @@ final class Counters {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the drainer's context
-    void foundStored(long rows) {
-        stored += rows;
+    void found(long storedRows, long deadRows) {
+        stored += storedRows;
+        deadLettered += deadRows;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the drainer's context
+    void forgotten(long rows) {
+        forgotten += rows;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the drainer's context
+    void claimed(long rows) {
+        claimed += rows;
     }
 
     void inFlight(int now) {
         inFlight = now;
-        mostInFlight = Math.max(mostInFlight, now);
     }
 
     void waiting(long rows, @Nullable Instant oldest) {
@@ -67,10 +76,10 @@ final class Counters {
                 batches,
                 stored,
                 deadLettered,
-                duplicates,
+                forgotten,
+                claimed,
                 batchSize,
                 inFlight,
-                mostInFlight,
                 lagSeq,
                 oldestWaiting,
                 lastWrite,

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param batches transactions committed
  * @param stored facts in them
  * @param deadLettered rows set aside
- * @param duplicates facts that told PostgreSQL nothing new
+ * @param forgotten facts that PostgreSQL had confirmed and lacks now: it is another database, or was restored
+ * @param claimed facts that PostgreSQL claimed to have and could not have; they were sent all the same
  * @param batchSize rows that the next batch may hold
  * @param inFlight batches under way
- * @param mostInFlight the most batches that were under way at once
  * @param lagSeq rows read from the backlog that PostgreSQL has not confirmed
  * @param oldestWaiting when the oldest of those was recorded; null when there is none
  * @param lastWrite when a batch was last stored
@@ -29,10 +29,10 @@ public record DrainStats(
         long batches,
         long stored,
         long deadLettered,
-        long duplicates,
+        long forgotten,
+        long claimed,
         int batchSize,
         int inFlight,
-        int mostInFlight,
         long lagSeq,
         @Nullable Instant oldestWaiting,
         @Nullable Instant lastWrite,

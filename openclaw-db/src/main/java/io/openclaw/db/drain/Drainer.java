@@ -3,6 +3,7 @@ package io.openclaw.db.drain;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Brings what waits into PostgreSQL: one batch behind the other, two under way at once, each a transaction that moves the writer's position
@@ -12,6 +13,7 @@ import java.time.Duration;
 public final class Drainer implements AutoCloseable {
 
     private final Loop loop;
+    private final AtomicBoolean woken = new AtomicBoolean();
 
     private Drainer(Loop loop) {
         this.loop = loop;
@@ -26,9 +28,14 @@ public final class Drainer implements AutoCloseable {
         loop.run(loop::start);
     }
 
-    /** Looks now instead of at the next poll: rows were added. Cheap; may be called after every commit of the spool. */
+    /** Looks within some milliseconds instead of at the next poll: rows were added. Cheap; call it after every commit of the spool. */
     public void wake() {
-        loop.run(loop::wake);
+        if (woken.compareAndSet(false, true)) {
+            loop.run(() -> {
+                woken.set(false);
+                loop.rowsCame();
+            });
+        }
     }
 
     /** Tries again at once, although it rests because of a failure: the schema was migrated, or the login set right. */
@@ -47,9 +54,16 @@ public final class Drainer implements AutoCloseable {
         return loop.stats();
     }
 
-    /** Stops at once; what is under way is committed or not, and found out at the next start. */
+    /** Stops at once; what is under way is committed or not, and found out at the next start. Succeeds when nothing moves any more. */
+    public Future<Void> stop() {
+        Promise<Void> stopped = Promise.promise();
+        loop.run(() -> loop.stop().onComplete(stopped));
+        return stopped.future();
+    }
+
+    /** As {@link #stop}, for those who need not know when it is done. */
     @Override
     public void close() {
-        loop.run(loop::stop);
+        var unused = stop();
     }
 }

@@ -10,8 +10,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,11 +40,12 @@ final class Loop {
     private final Counters counters = new Counters();
     private final Recovery recovery;
     private final Timetable timetable;
-    private final List<Promise<Void>> waitingForEmpty = new ArrayList<>();
+    private final Patience patience;
     private @Nullable Flight failed;
     private @Nullable PostgresException why;
     private boolean running;
     private boolean busy;
+    private int recoveries; // what was read for the queue before one must not go into the queue after it
 
     Loop(DrainConfig config, DrainParts parts) {
         this.config = config;
@@ -54,9 +53,10 @@ final class Loop {
         this.context = parts.vertx().getOrCreateContext();
         this.worker = new Worker(parts.vertx(), parts.waiting());
         this.breaker = new Breaker(config);
-        this.link = new Link(parts.postgres(), parts.host());
+        this.link = new Link(parts.postgres(), parts.host(), counters);
         this.size = new BatchSize(config.maxBatchRows());
         this.rate = new CatchUpRate(config.catchUpRowsPerSecond());
+        this.patience = new Patience(parts.vertx());
         this.timetable = new Timetable(parts.vertx(), this::step);
         this.recovery = new Recovery(config, parts.host(), new Line(queue, link, size, counters));
     }
@@ -81,24 +81,28 @@ final class Loop {
         timetable.wake();
     }
 
+    void rowsCame() {
+        timetable.soon();
+    }
+
     void resume() {
         timetable.resume();
     }
 
-    void whenEmpty(Promise<Void> empty, Duration patience) {
-        waitingForEmpty.add(empty);
-        parts.vertx().setTimer(Math.max(1, patience.toMillis()), id -> empty.tryComplete());
+    void whenEmpty(Promise<Void> empty, Duration longest) {
+        patience.await(empty, longest);
         wake();
     }
 
-    void stop() {
+    /** Succeeds when what was confirmed has left the backlog, so that the accounts are at rest. */
+    Future<Void> stop() {
         if (running) {
             running = false;
             timetable.cancel();
-            link.drop();
-            waitingForEmpty.forEach(Promise::tryComplete);
+            patience.end();
         }
-        worker.close();
+        link.close();
+        return worker.close();
     }
 
     private void step() {
@@ -135,7 +139,7 @@ final class Loop {
         }
         if (!link.isReadyFor(work.writerId())) {
             if (queue.inFlight() == 0) {
-                guarded(() -> link.shake(work.writerId(), work.fromSeq()), shaken -> shaken(work, shaken));
+                guarded(() -> link.shake(work), shaken -> shaken(work, shaken));
             }
             return;
         }
@@ -149,19 +153,20 @@ final class Loop {
         step();
     }
 
-    /** PostgreSQL may have more than we know of (an answer was lost) or less (it was restored, or is another one). */
+    /** PostgreSQL may have more than we know of: an answer was lost. */
     private void shaken(Work work, Handshake shaken) {
         if (shaken.lastSeq() > work.fromSeq()) {
             queue.restartFrom(work.writerId(), shaken.lastSeq());
-            worker.confirm(work.writerId(), shaken.lastSeq()).onSuccess(rows -> {
-                counters.foundStored(rows);
-                parts.listener().onStored(work.writerId(), Math.toIntExact(rows));
-            });
-        } else if (shaken.forgotten() > 0) {
-            LOG.warn(
-                    "PostgreSQL lacks {} rows that it had confirmed: it is another database, or was restored from a backup.",
-                    shaken.forgotten());
+            worker.confirm(work.writerId(), shaken.lastSeq()).onSuccess(rows -> found(work, rows, shaken));
         }
+    }
+
+    private void found(Work work, long rows, Handshake shaken) {
+        int dead = Math.toIntExact(Math.min(rows, shaken.deadLettered()));
+        int stored = Math.toIntExact(rows) - dead;
+        counters.found(stored, dead);
+        parts.listener().onStored(work.writerId(), stored);
+        parts.listener().onDeadLettered(work.writerId(), dead);
     }
 
     private void send(Work work, Breaker.Call call) {
@@ -169,10 +174,13 @@ final class Loop {
         queue.sent(flight);
         counters.inFlight(queue.inFlight());
         Batch batch = work.toBatch(parts.host());
-        link.session().write(batch).onComplete(result -> run(() -> answered(flight, result)));
+        link.write(batch).onComplete(result -> run(() -> answered(flight, result)));
     }
 
     private void answered(Flight flight, AsyncResult<Written> result) {
+        if (!running) {
+            return; // the accounts are closed; the next start finds out what became of it
+        }
         queue.answered(flight);
         counters.inFlight(queue.inFlight());
         if (result.succeeded()) {
@@ -213,6 +221,7 @@ final class Loop {
 
     private void recover(Work work, PostgresException reason) {
         busy = true;
+        recoveries++;
         recovery.after(work, reason)
                 .onComplete(pause -> run(() -> {
                     failed = null;
@@ -248,8 +257,13 @@ final class Loop {
 
     private void read() {
         busy = true;
+        timetable.looking();
+        int before = recoveries;
         worker.read(queue.writer(), queue.readTo(), size.rows(), config.maxBatchBytes())
                 .onComplete(result -> run(() -> {
+                    if (recoveries != before) {
+                        return;
+                    }
                     busy = false;
                     if (result.failed()) {
                         LOG.warn(
@@ -276,12 +290,11 @@ final class Loop {
 
     private void nothingWaits() {
         counters.waiting(0, null);
-        waitingForEmpty.forEach(Promise::tryComplete);
-        waitingForEmpty.clear();
+        patience.end();
         if (breaker.isTrying()) {
             guarded(() -> link.session().check(), ignored -> {});
         } else {
-            timetable.again(config.poll());
+            timetable.idle(config.poll());
         }
     }
 }

@@ -6,10 +6,15 @@ import java.time.Duration;
 /** When the loop steps next. There is one plan at a time; a new one takes its place. */
 final class Timetable {
 
+    /** How long the first of new rows waits for others, so that a commit of the recorder's is not a batch of its own under load. */
+    private static final Duration LINGER = Duration.ofMillis(5);
+
     private final Vertx vertx;
     private final Runnable step;
     private long timer = -1;
     private long restUntil = System.nanoTime();
+    private boolean awaited;
+    private boolean soon;
 
     Timetable(Vertx vertx, Runnable step) {
         this.vertx = vertx;
@@ -18,6 +23,7 @@ final class Timetable {
 
     void again(Duration pause) {
         vertx.cancelTimer(timer);
+        awaited = false;
         if (pause.isZero()) {
             step.run();
         } else {
@@ -36,6 +42,25 @@ final class Timetable {
         if (System.nanoTime() - restUntil >= 0) {
             again(Duration.ZERO);
         }
+    }
+
+    /** Rows came. What is under way looks for them by itself when it ends; an idle loop is woken for them. */
+    void soon() {
+        soon = true;
+        if (awaited && System.nanoTime() - restUntil >= 0) {
+            again(LINGER);
+        }
+    }
+
+    /** The backlog is about to be looked at: rows that come from now on may be missed. */
+    void looking() {
+        soon = false;
+    }
+
+    /** Nothing waits: looks again after the pause, or as soon as rows come. */
+    void idle(Duration pause) {
+        again(soon ? LINGER : pause);
+        awaited = !soon;
     }
 
     /** The cause of the rest is gone, as somebody says. */

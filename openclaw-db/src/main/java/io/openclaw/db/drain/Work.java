@@ -17,8 +17,9 @@ import java.util.UUID;
  *
  * @param fromSeq position before
  * @param toSeq position afterwards; beyond the last item where the spool lost rows
+ * @param inheritedThrough as {@link SpoolBatch#inheritedThrough()}
  */
-record Work(UUID writerId, long fromSeq, long toSeq, List<Item> items) {
+record Work(UUID writerId, long fromSeq, long toSeq, long inheritedThrough, List<Item> items) {
 
     Work {
         items = List.copyOf(items);
@@ -30,6 +31,7 @@ record Work(UUID writerId, long fromSeq, long toSeq, List<Item> items) {
                 batch.writerId(),
                 batch.afterSeq(),
                 batch.throughSeq(),
+                batch.inheritedThrough(),
                 batch.rows().stream().map(Item::of).toList());
     }
 
@@ -47,7 +49,7 @@ record Work(UUID writerId, long fromSeq, long toSeq, List<Item> items) {
 
     /** One row alone, from the position where this work begins. */
     Work only(Item item) {
-        return new Work(writerId, fromSeq, item.row().seq(), List.of(item));
+        return new Work(writerId, fromSeq, item.row().seq(), inheritedThrough, List.of(item));
     }
 
     /** Two or more items in halves, the first half first. */
@@ -55,13 +57,14 @@ record Work(UUID writerId, long fromSeq, long toSeq, List<Item> items) {
         int middle = items.size() / 2;
         long cut = items.get(middle - 1).row().seq();
         return List.of(
-                new Work(writerId, fromSeq, cut, items.subList(0, middle)),
-                new Work(writerId, cut, toSeq, items.subList(middle, items.size())));
+                new Work(writerId, fromSeq, cut, inheritedThrough, items.subList(0, middle)),
+                new Work(writerId, cut, toSeq, inheritedThrough, items.subList(middle, items.size())));
     }
 
     /** Its only item, set aside. */
     Work refused(PostgresException why) {
-        return new Work(writerId, fromSeq, toSeq, List.of(items.get(0).refused(why)));
+        return new Work(
+                writerId, fromSeq, toSeq, inheritedThrough, List.of(items.get(0).refused(why)));
     }
 
     Set<FactKind> storedKinds() {

@@ -25,6 +25,9 @@ public final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final int ATTEMPTS = 20;
+    /** Key of the advisory lock: "openclaw" in ASCII. */
+    private static final long ONE_AT_A_TIME = 0x6f70656e636c6177L;
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** A connection that is never answered must not hold up a start for ever; a long migration may take this long. */
@@ -49,10 +52,15 @@ public final class Migrations {
      */
     public record Report(int from, int to, boolean adopted) {}
 
-    /** Version of the database, by one SELECT; empty when we never migrated it. */
+    /** Version of the database behind a connection, by one SELECT; empty when we never migrated it. */
+    public static OptionalInt version(Connection connection) throws SQLException {
+        return SchemaHistory.version(connection);
+    }
+
+    /** As {@link #version}, on a connection of its own. */
     public OptionalInt currentVersion() {
         try (Connection connection = connect()) {
-            return SchemaHistory.version(connection);
+            return version(connection);
         } catch (SQLException e) {
             throw MigrationException.of(config, e);
         }
@@ -88,19 +96,23 @@ public final class Migrations {
         throw MigrationException.of(config, last);
     }
 
+    /** One at a time: Flyway's own lock begins only after it has looked whether there is a history. */
     private Report migrateOnce() throws SQLException {
-        int from;
-        boolean adopted;
-        boolean known;
-        try (Connection connection = connect()) {
-            OptionalInt version = SchemaHistory.version(connection);
-            known = version.isPresent();
-            if (version.orElse(0) > NEWEST) {
-                throw MigrationException.newer(config, version.getAsInt(), NEWEST);
-            }
-            adopted = !known && Adoption.isOpenclawRs(connection, config);
-            from = adopted ? 1 : version.orElse(0);
+        try (Connection connection = connect();
+                java.sql.Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + ONE_AT_A_TIME + ")");
+            return migrateAlone(connection);
         }
+    }
+
+    private Report migrateAlone(Connection connection) throws SQLException {
+        OptionalInt version = SchemaHistory.version(connection);
+        boolean known = version.isPresent();
+        if (version.orElse(0) > NEWEST) {
+            throw MigrationException.newer(config, version.getAsInt(), NEWEST);
+        }
+        boolean adopted = !known && Adoption.isOpenclawRs(connection, config);
+        int from = adopted ? 1 : version.orElse(0);
         if (from == NEWEST) {
             return new Report(from, from, false);
         }

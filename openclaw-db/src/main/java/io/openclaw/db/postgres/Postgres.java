@@ -2,10 +2,13 @@ package io.openclaw.db.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,14 +19,16 @@ public final class Postgres implements AutoCloseable {
     private static final int READERS = 3;
     private static final int WAITING_READS = 64;
 
-    private final PostgresConfig config;
+    private volatile PostgresConfig config;
     private final Vertx vertx;
     private final Pool reads;
+    private final WorkerExecutor worker;
     private final AtomicInteger good = new AtomicInteger();
 
     private Postgres(PostgresConfig config, Vertx vertx) {
         this.config = config;
         this.vertx = vertx;
+        this.worker = vertx.createSharedWorkerExecutor("openclaw-decode-" + UUID.randomUUID(), 1);
         this.reads = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(READERS)
@@ -33,7 +38,7 @@ public final class Postgres implements AutoCloseable {
                         .setIdleTimeout(10)
                         .setIdleTimeoutUnit(TimeUnit.MINUTES))
                 .with(net())
-                .connectingTo(() -> Future.succeededFuture(config.connectOptions(host(0))))
+                .connectingTo(() -> Future.succeededFuture(config().connectOptions(host(0))))
                 .using(vertx)
                 .build();
     }
@@ -84,9 +89,16 @@ public final class Postgres implements AutoCloseable {
         return config;
     }
 
+    /** The same database is reached in another way: connections that are made from now on go there. */
+    public void moveTo(PostgresConfig elsewhere) {
+        config = elsewhere;
+        good.set(0);
+    }
+
     @Override
     public void close() {
         reads.close();
+        worker.close();
     }
 
     private Reader reader() {
@@ -97,7 +109,7 @@ public final class Postgres implements AutoCloseable {
         HostAndPort host = host(attempt);
         return open(host)
                 .compose(this::checked)
-                .onSuccess(session -> good.set(config.hosts().indexOf(host)))
+                .onSuccess(session -> good.set(Math.max(0, config.hosts().indexOf(host))))
                 .recover(failure -> attempt + 1 < config.hosts().size()
                         ? connect(attempt + 1)
                         : Future.failedFuture(PostgresException.of(failure)));
@@ -113,7 +125,7 @@ public final class Postgres implements AutoCloseable {
                 .build();
         return pool.getConnection()
                 .map(connection ->
-                        new Session(pool, connection, host, config.timeouts().batch()))
+                        new Session(pool, connection, host, config.timeouts().batch(), worker))
                 .timeout(config.timeouts().connect().toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(failure -> pool.close())
                 .recover(failure -> Future.failedFuture(
@@ -129,7 +141,8 @@ public final class Postgres implements AutoCloseable {
     }
 
     private HostAndPort host(int offset) {
-        return config.hosts().get((good.get() + offset) % config.hosts().size());
+        List<HostAndPort> hosts = config.hosts();
+        return hosts.get((good.get() + offset) % hosts.size());
     }
 
     private NetClientOptions net() {

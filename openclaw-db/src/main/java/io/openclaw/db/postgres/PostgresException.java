@@ -3,8 +3,8 @@ package io.openclaw.db.postgres;
 import io.openclaw.db.model.FactKind;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +26,9 @@ public final class PostgresException extends RuntimeException {
         /** We could not put what we had into a statement. */
         CLIENT
     }
+
+    /** How the client's messages about values begin. */
+    private static final List<String> MISFIT = List.of("Parameter at position", "The number of parameters");
 
     private final Origin origin;
     private final @Nullable String sqlState;
@@ -51,12 +54,28 @@ public final class PostgresException extends RuntimeException {
             String state = server.getSqlState();
             return new PostgresException(Origin.SERVER, "SQLSTATE " + state, state, place(server), null);
         }
-        boolean connection = failure instanceof IOException
+        Origin origin = isConnection(failure) ? Origin.CONNECTION : Origin.CLIENT;
+        return new PostgresException(origin, name, null, null, null);
+    }
+
+    /**
+     * The SQL client says with one class, {@link VertxException}, that a line broke and that a value does not fit its parameter. Only its
+     * words tell them apart: taken for a broken line, a row with such a value would be tried for ever.
+     */
+    private static boolean isConnection(Throwable failure) {
+        if (failure instanceof VertxException) {
+            String words = String.valueOf(failure.getMessage());
+            return MISFIT.stream().noneMatch(words::startsWith);
+        }
+        return failure instanceof IOException
                 || failure instanceof TimeoutException
-                || failure instanceof ClosedConnectionException
-                || failure instanceof VertxException
-                || failure instanceof IllegalStateException;
-        return new PostgresException(connection ? Origin.CONNECTION : Origin.CLIENT, name, null, null, null);
+                || failure.getCause() instanceof IOException
+                || isClosed(failure);
+    }
+
+    /** What the client throws, without a word, when it is used after the connection went. */
+    private static boolean isClosed(Throwable failure) {
+        return failure instanceof IllegalStateException && failure.getMessage() == null;
     }
 
     /** No answer in time; the connection is given up. */

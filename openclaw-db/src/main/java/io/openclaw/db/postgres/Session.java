@@ -1,6 +1,7 @@
 package io.openclaw.db.postgres;
 
 import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -22,13 +23,15 @@ public final class Session implements AutoCloseable {
     private final SqlConnection connection;
     private final HostAndPort server;
     private final Duration patience;
+    private final WorkerExecutor worker;
     private boolean open = true;
 
-    Session(Pool pool, SqlConnection connection, HostAndPort server, Duration patience) {
+    Session(Pool pool, SqlConnection connection, HostAndPort server, Duration patience, WorkerExecutor worker) {
         this.pool = pool;
         this.connection = connection;
         this.server = server;
         this.patience = patience;
+        this.worker = worker;
         connection.closeHandler(ignored -> open = false);
         connection.exceptionHandler(ignored -> close());
     }
@@ -38,8 +41,9 @@ public final class Session implements AutoCloseable {
      *
      * @param lastSeq what PostgreSQL had before this handshake
      * @param forgotten rows that were confirmed once and are not there any more: the database is another one, or was restored
+     * @param deadLettered of the rows between our position and PostgreSQL's, those that were set aside; 0 when it is not ahead
      */
-    public record Handshake(long lastSeq, long forgotten) {}
+    public record Handshake(long lastSeq, long forgotten, long deadLettered) {}
 
     /**
      * Makes the writer known and tells how far it got. A commit whose answer was lost shows here.
@@ -47,15 +51,32 @@ public final class Session implements AutoCloseable {
      * @param position where we believe it stands; PostgreSQL is moved up to it if it is behind
      */
     public Future<Handshake> handshake(UUID writerId, String host, long position) {
-        Future<Handshake> shaken = run(WriterTable.ENSURE, WriterTable.ensure(writerId, host, position))
+        Future<Handshake> shaken = run(WriterTable.ENSURE, Tuple.of(writerId, host))
                 .compose(ensured ->
                         connection.preparedQuery(WriterTable.POSITION).execute(Tuple.of(writerId)))
                 .map(rows -> rows.iterator().next().getLong("last_seq"))
-                .compose(last -> last >= position
-                        ? Future.succeededFuture(new Handshake(last, 0))
-                        : run(WriterTable.CATCH_UP, Tuple.of(writerId, position))
-                                .map(moved -> new Handshake(last, position - last)));
+                .compose(last -> last < position ? catchUp(writerId, last, position) : ahead(writerId, last, position));
         return inTime(shaken);
+    }
+
+    private Future<Handshake> catchUp(UUID writerId, long last, long position) {
+        return run(WriterTable.CATCH_UP, Tuple.of(writerId, position))
+                .map(moved -> new Handshake(last, position - last, 0));
+    }
+
+    private Future<Handshake> ahead(UUID writerId, long last, long position) {
+        if (last == position) {
+            return Future.succeededFuture(new Handshake(last, 0, 0));
+        }
+        return connection
+                .preparedQuery(WriterTable.DEAD_BETWEEN)
+                .execute(Tuple.of(writerId, position, last))
+                .map(rows -> new Handshake(last, 0, rows.iterator().next().getLong("dead")));
+    }
+
+    /** Takes back a position that PostgreSQL cannot have from us, so that what it claims to have is sent. */
+    public Future<Void> rewind(UUID writerId, long from, long to) {
+        return inTime(run(WriterTable.REWIND, Tuple.of(writerId, from, to)));
     }
 
     /**
@@ -63,12 +84,12 @@ public final class Session implements AutoCloseable {
      * stored in the order of the calls, and the second fails when the first does.
      */
     public Future<Written> write(Batch batch) {
-        return inTime(Transaction.commit(connection, batch));
+        return inTime(Transaction.commit(connection, worker, batch));
     }
 
     /** Does all that {@link #write} does and takes it back: tells whether the rows could be stored. */
     public Future<Written> rehearse(Batch batch) {
-        return inTime(Transaction.rehearse(connection, batch));
+        return inTime(Transaction.rehearse(connection, worker, batch));
     }
 
     /** Fails when nobody answers, or when a standby does. */
@@ -79,6 +100,10 @@ public final class Session implements AutoCloseable {
                 .compose(rows -> rows.iterator().next().getBoolean("standby")
                         ? Future.failedFuture(PostgresException.standby())
                         : Future.succeededFuture()));
+    }
+
+    SqlConnection connection() {
+        return connection;
     }
 
     public HostAndPort server() {

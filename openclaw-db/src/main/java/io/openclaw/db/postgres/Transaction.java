@@ -4,6 +4,7 @@ import io.openclaw.db.model.FactKind;
 import io.openclaw.db.model.Recorded;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -25,25 +26,27 @@ final class Transaction {
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
     private final SqlConnection connection;
+    private final WorkerExecutor worker;
     private final Batch batch;
     private final String ending;
     private @Nullable PostgresException first;
     private int duplicates;
     private long keptApart;
 
-    private Transaction(SqlConnection connection, Batch batch, String ending) {
+    private Transaction(SqlConnection connection, WorkerExecutor worker, Batch batch, String ending) {
         this.connection = connection;
+        this.worker = worker;
         this.batch = batch;
         this.ending = ending;
     }
 
-    static Future<Written> commit(SqlConnection connection, Batch batch) {
-        return new Transaction(connection, batch, "COMMIT").run();
+    static Future<Written> commit(SqlConnection connection, WorkerExecutor worker, Batch batch) {
+        return new Transaction(connection, worker, batch, "COMMIT").run();
     }
 
     /** Does everything but the COMMIT. */
-    static Future<Written> rehearse(SqlConnection connection, Batch batch) {
-        return new Transaction(connection, batch, "ROLLBACK").run();
+    static Future<Written> rehearse(SqlConnection connection, WorkerExecutor worker, Batch batch) {
+        return new Transaction(connection, worker, batch, "ROLLBACK").run();
     }
 
     private Future<Written> run() {
@@ -89,11 +92,20 @@ final class Transaction {
         return send(WitnessTable.ofRuns(batch.host(), runs)).compose(this::remakeFrom);
     }
 
+    /** Decoding all that was said of some runs takes longer than an event loop may be held. */
     private Future<Void> remakeFrom(RowSet<Row> rows) {
+        return worker.executeBlocking(() -> remade(rows)).compose(this::sendAll);
+    }
+
+    private List<Statement> remade(RowSet<Row> rows) {
         List<WitnessTable.Stored> stored = new ArrayList<>();
         rows.forEach(row -> stored.add(WitnessTable.fromRow(row)));
+        return CallRemake.of(stored).statements(batch.host());
+    }
+
+    private Future<Void> sendAll(List<Statement> statements) {
         List<Future<RowSet<Row>>> sent = new ArrayList<>();
-        for (Statement statement : CallRemake.of(stored).statements(batch.host())) {
+        for (Statement statement : statements) {
             sent.add(send(new Statement(statement.sql(), statement.values(), FactKind.LLM_CALL, 0)));
         }
         return Future.all(sent).mapEmpty();

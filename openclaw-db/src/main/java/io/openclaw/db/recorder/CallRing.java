@@ -15,6 +15,7 @@ import io.openclaw.db.model.Witness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class CallRing {
 
     private final int capacity;
     /** Testimonies by run, the run heard of least recently first. */
-    private final LinkedHashMap<String, List<Testimony>> runs = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Run> runs = new LinkedHashMap<>();
     /** Text of recent answers by message id. */
     private final LinkedHashMap<String, MessageAppended> answers = new LinkedHashMap<>();
 
@@ -80,8 +81,8 @@ public final class CallRing {
     /** All calls in memory, latest first. */
     public synchronized List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
-        for (List<Testimony> run : runs.values()) {
-            CallMerge.merge(run).forEach(merged -> entries.add(entry(merged)));
+        for (Run run : runs.values()) {
+            merged(run).forEach(merged -> entries.add(entry(merged)));
         }
         entries.sort(Comparator.comparing((Entry e) -> e.merged().call().happenedAt())
                 .thenComparing(e -> e.merged().id())
@@ -117,32 +118,40 @@ public final class CallRing {
     public record Totals(long recorded, long failed, int remembered, Duration averageDuration) {}
 
     private void addCall(Testimony testimony) {
-        String run = runOf(testimony);
-        List<Testimony> said = runs.remove(run);
-        if (said == null) {
-            said = new ArrayList<>();
-        }
-        runs.put(run, said);
-        if (said.isEmpty() && isWhole(testimony)) {
-            said.add(testimony);
+        String name = runOf(testimony);
+        Run run = Objects.requireNonNullElseGet(runs.remove(name), Run::new);
+        runs.put(name, run);
+        if (run.said.putIfAbsent(testimony.id(), testimony) == null) {
+            run.merged = null;
             testimonies++;
-            calls++;
-            failures += isFailed(testimony.call().outcome()) ? 1 : 0;
-        } else if (said.stream().noneMatch(t -> t.id().equals(testimony.id()))) {
-            List<Merged> before = CallMerge.merge(said);
-            said.add(testimony);
-            testimonies++;
-            count(before, CallMerge.merge(said));
         }
         while (testimonies > capacity * MOST_WITNESSES) {
-            forgetOne();
+            forgetSome();
         }
     }
 
-    /** A testimony makes a call, fails one, or only says more about one that is known. */
-    private void count(List<Merged> before, List<Merged> after) {
-        calls += Math.max(0, after.size() - before.size());
-        failures += Math.max(0, failed(after) - failed(before));
+    /** What was said of one run. */
+    private static final class Run {
+        private final LinkedHashMap<UUID, Testimony> said = new LinkedHashMap<>();
+        /** Null when something was said since: it is merged when somebody asks, for the whole run would be at every word. */
+        private @Nullable List<Merged> merged;
+
+        private int calls;
+        private long failures;
+    }
+
+    /** The calls of a run. A testimony makes a call, fails one, or only says more about one that is known. */
+    private List<Merged> merged(Run run) {
+        List<Merged> merged = run.merged;
+        if (merged == null) {
+            merged = CallMerge.merge(run.said.values());
+            run.merged = merged;
+            calls += Math.max(0, merged.size() - run.calls);
+            failures += Math.max(0, failed(merged) - run.failures);
+            run.calls = merged.size();
+            run.failures = failed(merged);
+        }
+        return merged;
     }
 
     private static long failed(List<Merged> merged) {
@@ -156,18 +165,34 @@ public final class CallRing {
     /** A call has three witnesses at most: hook, diagnostic event and transcript; the fourth only repeats the last answer. */
     private static final int MOST_WITNESSES = 3;
 
-    private void forgetOne() {
-        Map.Entry<String, List<Testimony>> eldest = runs.entrySet().iterator().next();
-        eldest.getValue().remove(0);
-        testimonies--;
-        if (eldest.getValue().isEmpty()) {
-            runs.remove(eldest.getKey());
+    /** The first words of the run heard of least recently: of a long run an eighth, since what is left must be merged anew. */
+    private void forgetSome() {
+        Map.Entry<String, Run> eldest = runs.entrySet().iterator().next();
+        Run run = eldest.getValue();
+        merged(run); // what is forgotten has been counted
+        int some = Math.max(1, run.said.size() / 8);
+        Iterator<UUID> first = run.said.keySet().iterator();
+        for (int i = 0; i < some; i++) {
+            first.next();
+            first.remove();
         }
+        testimonies -= some;
+        if (run.said.isEmpty()) {
+            runs.remove(eldest.getKey());
+            return;
+        }
+        List<Merged> left = CallMerge.merge(run.said.values());
+        run.merged = left;
+        run.calls = left.size();
+        run.failures = failed(left);
     }
 
     private void forgetText() {
         answers.values().removeIf(this::isGone);
-        runs.values().forEach(run -> run.replaceAll(this::known));
+        for (Run run : runs.values()) {
+            run.said.replaceAll((id, testimony) -> known(testimony));
+            run.merged = null;
+        }
     }
 
     private boolean isGone(MessageAppended message) {

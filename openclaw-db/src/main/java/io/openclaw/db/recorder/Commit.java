@@ -7,8 +7,8 @@ import io.openclaw.db.model.Recorded.Mark;
 import io.openclaw.db.spool.Encoded;
 import io.openclaw.db.spool.FactCodec;
 import io.openclaw.db.spool.SpoolEntry;
-import io.openclaw.db.spool.SpoolException;
 import io.openclaw.db.spool.SpoolFullException;
+import io.openclaw.db.spool.SpoolFullException.Where;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,11 @@ final class Commit {
 
     private final RecorderParts parts;
     private final Ledger ledger;
+    private final Complaint complaint = new Complaint();
     private final AtomicLong commits = new AtomicLong();
+    /** Of the present batch, what is neither kept nor counted yet. */
+    private List<Prepared> open = List.of();
+
     private volatile long lastCommitNanos;
 
     Commit(RecorderParts parts, Ledger ledger) {
@@ -46,18 +51,42 @@ final class Commit {
         return Duration.ofNanos(lastCommitNanos);
     }
 
+    /** Each fact is kept, or counted and its caller told, whatever fails on the way. */
     void commit(List<Prepared> batch) {
-        List<Prepared> worthKeeping = shedByLoad(batch);
-        if (tryCommit(worthKeeping)) {
-            return;
-        }
-        List<Prepared> rowsOnly = withoutText(shed(worthKeeping, DropReason.SPOOL_FULL));
-        if (!tryCommit(rowsOnly)) {
-            refuse(rowsOnly, DropReason.SPOOL_FULL);
+        open = batch;
+        try {
+            keep();
+        } catch (RuntimeException | Error e) {
+            List<Prepared> left = open;
+            refuse(left, DropReason.FAULT);
+            LOG.error(
+                    "Cannot keep {} facts: {}. They are counted as dropped; recording goes on.",
+                    left.size(),
+                    e.getClass().getName());
+        } finally {
+            open = List.of();
         }
     }
 
-    void refuse(List<Prepared> batch, DropReason reason) {
+    private void keep() {
+        shedByLoad();
+        SpoolFullException full = tryCommit();
+        if (full == null) {
+            return;
+        }
+        long concerned = complaint.about(open.size(), System.nanoTime());
+        if (concerned > 0) {
+            LOG.warn("Cannot keep all of {} facts: {} This is said once a minute.", concerned, full.getMessage());
+        }
+        DropReason reason = full.where() == Where.MEMORY ? DropReason.MEMORY_FULL : DropReason.SPOOL_FULL;
+        shed(reason);
+        open = withoutText(open);
+        if (tryCommit() != null) {
+            refuse(open, reason);
+        }
+    }
+
+    private void refuse(List<Prepared> batch, DropReason reason) {
         ledger.dropped(reason, batch.size());
         for (Prepared prepared : batch) {
             if (prepared.accepted() != null) {
@@ -66,10 +95,11 @@ final class Commit {
         }
     }
 
-    /** False when there is no room for the batch. Any other trouble ends in a counted drop. */
-    private boolean tryCommit(List<Prepared> batch) {
+    /** Null when all are kept; why there is no room otherwise. */
+    private @Nullable SpoolFullException tryCommit() {
+        List<Prepared> batch = open;
         if (batch.isEmpty()) {
-            return true;
+            return null;
         }
         List<SpoolEntry> entries = batch.stream().map(Prepared::entry).toList();
         List<Promise<Void>> promises =
@@ -78,44 +108,43 @@ final class Commit {
         try {
             parts.backlog().append(entries, promises);
         } catch (SpoolFullException e) {
-            LOG.warn("Cannot keep all of {} facts: {}", batch.size(), e.getMessage());
-            return false;
-        } catch (SpoolException e) {
-            LOG.error("Cannot keep {} facts: {}", batch.size(), e.getMessage());
-            refuse(batch, DropReason.MEMORY_FULL);
-            return true;
+            return e;
         }
+        open = List.of();
         lastCommitNanos = System.nanoTime() - before;
         commits.incrementAndGet();
         ledger.accepted(batch.size());
         batch.forEach(this::remember);
-        return true;
+        parts.committed().run();
+        return null;
     }
 
     /** What is durable stays accepted, whatever happens to the copy in memory. */
     private void remember(Prepared prepared) {
         try {
             parts.ring().add(prepared.recorded());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn(
                     "A fact is stored but cannot be read from memory: {}.",
                     e.getClass().getName());
         }
     }
 
-    private List<Prepared> shedByLoad(List<Prepared> batch) {
+    private void shedByLoad() {
         double load = parts.backlog().load();
-        if (load < SHED_FIRST) {
-            return batch;
+        if (load >= SHED_FIRST) {
+            shed(DropReason.SPOOL_PRESSURE);
         }
-        List<Prepared> kept = shed(batch, DropReason.SPOOL_PRESSURE);
-        return load < SHED_CONTENT ? kept : withoutText(kept);
+        if (load >= SHED_CONTENT) {
+            open = withoutText(open);
+        }
     }
 
-    private List<Prepared> shed(List<Prepared> batch, DropReason reason) {
+    private void shed(DropReason reason) {
         Predicate<Prepared> canBeMissed = p -> p.entry().kind().shedding() == Shedding.FIRST;
-        refuse(batch.stream().filter(canBeMissed).toList(), reason);
-        return batch.stream().filter(canBeMissed.negate()).toList();
+        List<Prepared> missed = open.stream().filter(canBeMissed).toList();
+        open = open.stream().filter(canBeMissed.negate()).toList();
+        refuse(missed, reason);
     }
 
     private static List<Prepared> withoutText(List<Prepared> batch) {

@@ -92,14 +92,23 @@ final class Intake {
         if (batch.isEmpty() || hurry) {
             return batch;
         }
+        try {
+            linger(batch);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // what was taken is to be written; the next call ends the thread
+        }
+        return batch;
+    }
+
+    private void linger(List<Item> batch) throws InterruptedException {
         long deadline = System.nanoTime() + config.linger().toNanos();
         long left = config.linger().toNanos();
+        boolean hurry = false;
         while (!hurry && left > 0 && batch.size() < config.batchFacts()) {
             await(config.batchFacts(), left);
             hurry = fill(batch);
             left = deadline - System.nanoTime();
         }
-        return batch;
     }
 
     /** Takes what there is, as far as it fits; true when somebody waits for one of them. */

@@ -37,7 +37,7 @@ final class Preparation {
         for (Item item : items) {
             try {
                 prepared.add(prepare(item));
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (RuntimeException | Error e) { // the next one may well be sound
                 LOG.error(
                         "Cannot encode a fact of kind {}: {}. It is counted as bad_event.",
                         item.fact().kind(),

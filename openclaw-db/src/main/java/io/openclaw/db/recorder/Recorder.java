@@ -1,13 +1,14 @@
 package io.openclaw.db.recorder;
 
 import io.openclaw.db.model.Fact;
+import io.openclaw.db.spool.Leftover;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -68,18 +69,6 @@ public final class Recorder {
         return onCallersContext(accepted.future());
     }
 
-    /** As {@link #recordAndAwait} for several facts, in their order; fails when one of them was dropped. */
-    public Future<Void> recordAllAndAwait(List<? extends Fact> facts) {
-        if (facts.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        Acknowledgement all = new Acknowledgement(facts.size());
-        for (Fact fact : facts) {
-            offer(fact, all.one());
-        }
-        return onCallersContext(all.future());
-    }
-
     /** Succeeds when everything recorded before this call is accepted or counted as dropped. */
     public Future<Void> flush() {
         SpoolWriter running = writer;
@@ -97,6 +86,18 @@ public final class Recorder {
                 : running.close(patience)
                         .timeout(patience.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
                         .otherwiseEmpty();
+    }
+
+    /** Counts what the backlog had to give up after it had taken it in, and tells those who wait for it. */
+    public void lost(Leftover left) {
+        ledger.dropped(DropReason.SHUTDOWN, left.facts());
+        left.accepted().forEach(accepted -> accepted.tryFail(new NotAcceptedException(DropReason.SHUTDOWN)));
+    }
+
+    /** Whether the thread that writes has ended without being asked to: then what is recorded is counted as dropped. */
+    public boolean hasFailed() {
+        SpoolWriter running = writer;
+        return running != null && running.hasDied();
     }
 
     /** Counters since the start. Cheap; any thread. */
@@ -140,7 +141,7 @@ public final class Recorder {
         }
         try {
             DropReason refused = intake.offer(fact, clock.instant(), accepted);
-            if (refused == null && !open) {
+            if (refused == null) {
                 sweep();
             }
             return refused;
@@ -149,6 +150,7 @@ public final class Recorder {
         }
     }
 
+    /** When the writer ended meanwhile. */
     private void sweep() {
         SpoolWriter running = writer;
         if (running != null) {
@@ -160,7 +162,13 @@ public final class Recorder {
     private <T> Future<T> onCallersContext(Future<T> future) {
         Promise<T> there = Promise.promise();
         var context = vertx.getOrCreateContext();
-        future.onComplete(result -> context.runOnContext(v -> there.handle(result)));
+        future.onComplete(result -> {
+            try {
+                context.runOnContext(v -> there.handle(result));
+            } catch (RejectedExecutionException e) { // the host's Vert.x has ended
+                there.handle(result);
+            }
+        });
         return there.future();
     }
 }

@@ -9,5 +9,12 @@ import io.openclaw.db.spool.Backlog;
  * @param redactor takes secrets out
  * @param backlog where facts become durable
  * @param ring where the latest calls stay readable
+ * @param committed runs after each commit, on the writer thread: it must be quick
  */
-public record RecorderParts(Redactor redactor, Backlog backlog, CallRing ring) {}
+public record RecorderParts(Redactor redactor, Backlog backlog, CallRing ring, Runnable committed) {
+
+    /** Parts of which nobody wants to hear. */
+    public RecorderParts(Redactor redactor, Backlog backlog, CallRing ring) {
+        this(redactor, backlog, ring, () -> {});
+    }
+}

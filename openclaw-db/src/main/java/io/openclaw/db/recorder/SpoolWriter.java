@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +84,7 @@ final class SpoolWriter {
     private void run() {
         try {
             while (!isDone()) {
-                round();
+                surviveRound();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -91,6 +92,18 @@ final class SpoolWriter {
             ended = true;
             leaveNothingUncounted();
             closed.tryComplete();
+        }
+    }
+
+    /** Nobody would notice that this thread is gone but by the loss of facts: a fault may cost facts, not the thread. */
+    private void surviveRound() throws InterruptedException {
+        try {
+            round();
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "The thread that writes facts met {}; it goes on.",
+                    e.getClass().getName());
+            LockSupport.parkNanos(IDLE_NANOS);
         }
     }
 
@@ -107,18 +120,9 @@ final class SpoolWriter {
         settleFlushes(batch.size());
     }
 
-    /** A fault of ours must end one batch, not the thread. */
     private void write(List<Item> batch) {
-        List<Prepared> open = List.of();
         try {
-            open = preparation.prepare(batch);
-            commit.commit(open);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.error(
-                    "Cannot keep {} facts: {}. They are counted as dropped.",
-                    open.size(),
-                    e.getClass().getSimpleName());
-            commit.refuse(open, DropReason.BAD_EVENT);
+            commit.commit(preparation.prepare(batch));
         } finally {
             intake.settled(batch);
         }
@@ -140,6 +144,11 @@ final class SpoolWriter {
         });
     }
 
+    /** Whether it ended without having been asked to: nothing is written any more. */
+    boolean hasDied() {
+        return ended && !closing;
+    }
+
     /** A fact that slipped in while the writer ended has nobody to write it: it is counted, and its caller told. */
     void sweepIfEnded() {
         if (ended) {
@@ -148,13 +157,14 @@ final class SpoolWriter {
     }
 
     private synchronized void leaveNothingUncounted() {
+        DropReason reason = closing ? DropReason.SHUTDOWN : DropReason.FAULT;
         try {
             List<Item> left = intake.take(0);
             while (!left.isEmpty()) {
-                ledger.dropped(DropReason.SHUTDOWN, left.size());
+                ledger.dropped(reason, left.size());
                 left.forEach(item -> {
                     if (item.accepted() != null) {
-                        item.accepted().tryFail(new NotAcceptedException(DropReason.SHUTDOWN));
+                        item.accepted().tryFail(new NotAcceptedException(reason));
                     }
                 });
                 intake.settled(left);

@@ -1,5 +1,6 @@
 package io.openclaw.db.spool;
 
+import io.openclaw.db.spool.SpoolFullException.Where;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -34,7 +35,7 @@ final class Advice {
                         + " is at its bound. It empties when PostgreSQL can be reached: look at that"
                         + " first, or raise the bound (OPENCLAW_SPOOL_MAX_BYTES)."
                 : "The disk of the spool in " + directory + " is full. Make room; the spool goes on by itself.";
-        return new SpoolFullException(message, cause);
+        return new SpoolFullException(atBound ? Where.BOUND : Where.DISK, message, cause);
     }
 
     static SpoolException notOpen(Path directory) {

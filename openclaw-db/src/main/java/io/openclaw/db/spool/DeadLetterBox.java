@@ -15,6 +15,8 @@ final class DeadLetterBox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
+    private static final String DAMAGED = "damaged on the spool's disk, or of a kind that only a newer version knows";
+
     private final Clock clock;
     private @Nullable DeadLetters letters;
 
@@ -53,27 +55,17 @@ final class DeadLetterBox {
 
     /** Keeps what is left of damaged rows. */
     void keepDamaged(UUID writer, List<RawRow> remains) {
-        for (RawRow row : remains) {
-            keep(writer, row, "", "damaged on the spool's disk, or of a kind that only a newer version knows");
-        }
-    }
-
-    /** Tells whether the row was kept. */
-    boolean keep(UUID writer, RawRow row, String sqlstate, String reason) {
-        if (letters == null) {
-            return false;
+        DeadLetters file = letters;
+        if (file == null) {
+            return;
         }
         try {
-            letters.put(writer, row, new DeadLetters.Cause(sqlstate, reason, clock.instant()));
-            return true;
+            for (RawRow row : remains) {
+                file.put(writer, row, new DeadLetters.Cause("", DAMAGED, clock.instant()));
+            }
         } catch (SQLException e) {
             LOG.error("A dead letter could not be kept ({}).", Trouble.name(e));
-            return false;
         }
-    }
-
-    List<DeadLetter> newest(int limit) throws SQLException {
-        return letters == null ? List.of() : letters.newest(limit);
     }
 
     long rows() {

@@ -6,8 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -38,11 +36,6 @@ final class DeadLetters {
     private static final String SIZE = "SELECT count(*), coalesce(sum(length(payload)), 0) FROM dlq";
     private static final String OLDEST = "SELECT number, length(payload) FROM dlq ORDER BY number LIMIT 1";
     private static final String DELETE = "DELETE FROM dlq WHERE number = ?";
-    private static final String NEWEST = """
-            SELECT writer_id, seq, id, kind, sqlstate, reason, dead_at, length(payload)
-            FROM dlq
-            ORDER BY number DESC
-            LIMIT ?""";
 
     private final Connection connection;
     private final SpoolConfig config;
@@ -129,32 +122,6 @@ final class DeadLetters {
         rows--;
         bytes -= length;
         evicted++;
-    }
-
-    /** Newest first. */
-    List<DeadLetter> newest(int limit) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(NEWEST)) {
-            select.setInt(1, limit);
-            List<DeadLetter> letters = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    letters.add(letter(rows));
-                }
-            }
-            return letters;
-        }
-    }
-
-    private static DeadLetter letter(ResultSet row) throws SQLException {
-        return new DeadLetter(
-                RowChecksum.uuid(row.getBytes(1)),
-                row.getLong(2),
-                RowChecksum.uuid(row.getBytes(3)),
-                row.getInt(4),
-                row.getString(5),
-                row.getString(6),
-                RawRow.instant(row.getLong(7)),
-                row.getLong(8));
     }
 
     private void measure() throws SQLException {

@@ -25,6 +25,9 @@ final class Generation {
     /** What a row takes beside its payload. */
     private static final long ROW_BYTES = 64;
 
+    /** What an append may need beside its rows: pages of the tree that split. */
+    private static final long SLACK_BYTES = 8L * Sqlite.PAGE_BYTES;
+
     /** What a deletion writes to the log, roughly. */
     private static final long DELETION_BYTES = 16L * Sqlite.PAGE_BYTES;
 
@@ -128,9 +131,10 @@ final class Generation {
         return freePages * Sqlite.PAGE_BYTES;
     }
 
-    /** Whether it is the bound, and not the disk, that stops it from growing. */
-    boolean isAtBound() {
-        return pages >= maxPages - 1;
+    /** Whether it is the bound, and not the disk, that keeps these entries out; roughly, for how rows fill pages is SQLite's affair. */
+    boolean isBoundFor(List<SpoolEntry> entries) {
+        long left = (maxPages - pages + freePages) * Sqlite.PAGE_BYTES;
+        return left < written(entries) + SLACK_BYTES;
     }
 
     /** When the row that waits longest was recorded. */
@@ -151,11 +155,15 @@ final class Generation {
             oldest = RawRow.instant(RawRow.micros(entries.get(0).recordedAt()));
         }
         positions.appended(entries.size());
+        afterCommit(written(entries));
+    }
+
+    private static long written(List<SpoolEntry> entries) {
         long written = 0;
         for (SpoolEntry entry : entries) {
             written += entry.payload().length + ROW_BYTES;
         }
-        afterCommit(written * 3 / 2 + Sqlite.PAGE_BYTES);
+        return written * 3 / 2 + Sqlite.PAGE_BYTES;
     }
 
     /** What was committed is safe in the log; a failure here says that the file must take nothing more. */

@@ -1,5 +1,6 @@
 package io.openclaw.db.spool;
 
+import io.openclaw.db.spool.SpoolFullException.Where;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,10 @@ public final class MemoryBacklog implements Backlog {
         long size = entries.stream().mapToLong(e -> e.payload().length + 128L).sum();
         if (bytes + size > maxBytes) {
             throw new SpoolFullException(
-                    "The memory that stands in for the spool is full: make the spool writable again.", null);
+                    Where.MEMORY,
+                    "The memory that stands in for the spool is full: make the spool writable again, or raise"
+                            + " OPENCLAW_QUEUE_MAX_BYTES.",
+                    null);
         }
         for (SpoolEntry entry : entries) {
             lastSeq++;
@@ -67,7 +71,7 @@ public final class MemoryBacklog implements Backlog {
         if (batch.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new SpoolBatch(writerId, from, batch, List.of()));
+        return Optional.of(new SpoolBatch(writerId, from, 0, batch, List.of()));
     }
 
     @Override
@@ -95,6 +99,16 @@ public final class MemoryBacklog implements Backlog {
     @Override
     public synchronized double load() {
         return (double) bytes / maxBytes;
+    }
+
+    /** Lets go of everything. */
+    synchronized Leftover abandon() {
+        Leftover left = new Leftover(
+                rows.size(), waiting.values().stream().flatMap(List::stream).toList());
+        rows.clear();
+        waiting.clear();
+        bytes = 0;
+        return left;
     }
 
     UUID writerId() {

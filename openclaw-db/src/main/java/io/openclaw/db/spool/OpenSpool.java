@@ -48,10 +48,10 @@ final class OpenSpool {
             generations.active().append(entries);
         } catch (SQLException e) {
             if (!isFileToBlame(e)) {
-                throw refused(e);
+                throw refused(e, generations.active().isBoundFor(entries));
             }
             LOG.warn("Appending to a spool file failed ({}): going on in a new file.", Trouble.name(e));
-            beginAnew(e);
+            beginAnew();
             appendAgain(entries);
         }
         leaveFileThatFailed();
@@ -62,7 +62,7 @@ final class OpenSpool {
         SQLException failure = generations.active().failureAfterCommit();
         if (failure != null) {
             try {
-                beginAnew(failure);
+                beginAnew();
             } catch (SpoolException e) {
                 LOG.warn(
                         "A spool file failed ({}), and no new one could be made: tried again at the next append.",
@@ -76,7 +76,7 @@ final class OpenSpool {
         try {
             generations.active().append(entries);
         } catch (SQLException e) {
-            throw refused(e);
+            throw refused(e, generations.active().isBoundFor(entries));
         }
     }
 
@@ -85,28 +85,28 @@ final class OpenSpool {
         return trouble == Trouble.DISK || trouble == Trouble.CORRUPT;
     }
 
-    private SpoolException refused(Exception e) {
+    private SpoolException refused(Exception e, boolean atBound) {
         SpoolException refusal = e instanceof SQLException sql && Trouble.of(sql) == Trouble.FULL
-                ? Advice.full(directory, generations.active().isAtBound(), e)
+                ? Advice.full(directory, atBound, e)
                 : Advice.failed(directory, e);
         counters.refused(refusal);
         return refusal;
     }
 
     /** A sync that failed once must not be tried again on the same file: the system may have forgotten what it failed to write. */
-    private void beginAnew(SQLException cause) {
-        counters.failedOnDisk(Trouble.name(cause));
+    private void beginAnew() {
+        counters.failedOnDisk();
         Generation failing = generations.active();
         try {
             generations.begin();
         } catch (SQLException | IOException e) {
             failing.disconnect();
-            throw refused(e);
+            throw refused(e, false);
         }
         try {
             failing.reopen();
         } catch (SQLException e) {
-            counters.failedOnDisk(Trouble.name(e));
+            counters.failedOnDisk();
         }
         tidy(failing);
     }
@@ -125,9 +125,10 @@ final class OpenSpool {
             account(from, found);
             return found.isNothing()
                     ? Optional.empty()
-                    : Optional.of(new SpoolBatch(from.writerId(), after, found.rows(), found.corrupt()));
+                    : Optional.of(new SpoolBatch(
+                            from.writerId(), after, from.positions().inherited(), found.rows(), found.corrupt()));
         } catch (SQLException e) {
-            counters.failedOnDisk(Trouble.name(e));
+            counters.failedOnDisk();
             throw Advice.failed(directory, e);
         }
     }
@@ -148,7 +149,7 @@ final class OpenSpool {
                     from.file());
         }
         if (from.isDamaged() && generations.isActive(from)) {
-            beginAnew(new SQLException("damaged"));
+            beginAnew();
         }
         if (from.positions().rows() == 0) {
             tidy(from);
@@ -164,7 +165,7 @@ final class OpenSpool {
         try {
             generation.confirm(throughSeq);
         } catch (SQLException e) {
-            counters.failedOnDisk(Trouble.name(e));
+            counters.failedOnDisk();
             LOG.warn(
                     "Stored rows could not be deleted from spool file {} ({}): tried again with the next ones.",
                     generation.file(),
@@ -191,7 +192,7 @@ final class OpenSpool {
             }
             generations.rebound();
         } catch (SQLException e) {
-            counters.failedOnDisk(Trouble.name(e));
+            counters.failedOnDisk();
         } catch (IOException e) {
             LOG.warn("A spool file that is empty could not be removed; the next start removes it.", e);
         }

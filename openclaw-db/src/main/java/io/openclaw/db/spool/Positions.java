@@ -8,6 +8,7 @@ import java.util.TreeMap;
 final class Positions {
 
     private final NavigableMap<Long, Long> gone = new TreeMap<>();
+    private final long inherited;
     private long goneCount;
     private long confirmed;
     private long last;
@@ -15,6 +16,7 @@ final class Positions {
     Positions(long confirmed, long last) {
         this.confirmed = confirmed;
         this.last = Math.max(confirmed, last);
+        this.inherited = this.last;
     }
 
     /** Every row up to here is in PostgreSQL. */
@@ -25,6 +27,11 @@ final class Positions {
     /** The last row that was written and synced. */
     long last() {
         return last;
+    }
+
+    /** The last row that was there when the file was opened. */
+    long inherited() {
+        return inherited;
     }
 
     /** Rows that wait and can be read. */

@@ -149,30 +149,6 @@ public final class Spool implements AutoCloseable {
         return whileOpen(spool -> spool.confirm(writerId, throughSeq));
     }
 
-    /**
-     * Keeps a row that could not be stored. It still has to be confirmed.
-     *
-     * @param sqlstate what PostgreSQL said; empty when the row never got there
-     * @param reason in words, without quoting data
-     * @return whether it was kept; if not, it is lost with its confirmation
-     */
-    public boolean deadLetter(UUID writerId, SpoolRow row, String sqlstate, String reason) {
-        RawRow raw = RawRow.of(
-                row.seq(), new SpoolEntry(row.id(), row.kind(), row.recordedAt(), row.marks(), row.payload()));
-        return whileOpen(spool -> spool.deadLetters().keep(writerId, raw, sqlstate, reason));
-    }
-
-    /** The dead letters, newest first, those of earlier runs included. */
-    public List<DeadLetter> deadLetters(int limit) {
-        return whileOpen(spool -> {
-            try {
-                return spool.deadLetters().newest(limit);
-            } catch (SQLException e) {
-                throw Advice.failed(directory.path(), e);
-            }
-        });
-    }
-
     /** The numbers as they were after the last operation. Never waits. */
     public SpoolStats stats() {
         return stats;

@@ -1,12 +1,12 @@
 package io.openclaw.db.spool;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.openclaw.db.spool.SpoolFullException.Where;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,13 +20,10 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpoolBacklog.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
-    /** A spool that refuses rows below this load has no disk to grow on. */
-    private static final double NEARLY_FULL = 0.85;
 
     private final Spool spool;
     private final long memoryBytes;
     private final LongSupplier nanoClock;
-    private final LongAdder confirmed = new LongAdder();
     private final Object memoryLock = new Object();
 
     private volatile boolean opened;
@@ -74,7 +71,7 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
                 backOnDisk();
                 return;
             } catch (SpoolException e) {
-                boolean bounded = e instanceof SpoolFullException && load() > NEARLY_FULL;
+                boolean bounded = e instanceof SpoolFullException full && full.where() == Where.BOUND;
                 if (bounded) {
                     throw e;
                 }
@@ -106,15 +103,12 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
     @Override
     public long confirm(UUID writerId, long throughSeq) {
         MemoryBacklog held = memory;
-        long gone;
         if (held != null && held.writerId().equals(writerId)) {
-            gone = held.confirm(writerId, throughSeq);
+            long gone = held.confirm(writerId, throughSeq);
             forgetEmptyMemory();
-        } else {
-            gone = opened ? spool.confirm(writerId, throughSeq) : 0;
+            return gone;
         }
-        confirmed.add(gone);
-        return gone;
+        return opened ? spool.confirm(writerId, throughSeq) : 0;
     }
 
     @Override
@@ -125,11 +119,6 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
         }
         SpoolStats stats = spool.stats();
         return (double) stats.bytes() / stats.maxBytes();
-    }
-
-    /** Rows that left the backlog because PostgreSQL has them or has refused them, since the start. */
-    public long confirmed() {
-        return confirmed.sum();
     }
 
     /** Rows in the memory that stands in for the disk. */
@@ -152,15 +141,22 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
         return spool.stats();
     }
 
-    /** What only memory held is gone with it, which must not go unsaid; nobody was told that it was accepted. */
-    @Override
-    public void close() {
-        int lost = rowsInMemory();
-        if (lost > 0) {
+    /** Gives up what only memory holds, for the process ends. It must not go unsaid; nobody was told that it was accepted. */
+    public Leftover abandon() {
+        MemoryBacklog held = memory;
+        Leftover left = held == null ? Leftover.NOTHING : held.abandon();
+        if (left.facts() > 0) {
             LOG.error(
                     "{} facts were in memory only, because the spool could not be written, and are lost with it.",
-                    lost);
+                    left.facts());
         }
+        return left;
+    }
+
+    /** Lets go of the disk; call {@link #abandon} before, where somebody waits for what memory holds. */
+    @Override
+    public void close() {
+        var unused = abandon();
         spool.close();
     }
 

@@ -14,7 +14,6 @@ final class SpoolCounters {
     private long ioErrors;
     private long commits;
     private Duration lastCommit = Duration.ZERO;
-    private @Nullable String lastTrouble;
 
     void opened(long rows) {
         state = State.OPEN;
@@ -33,12 +32,10 @@ final class SpoolCounters {
 
     void refused(SpoolException refusal) {
         state = refusal instanceof SpoolFullException ? State.FULL : State.FAILING;
-        lastTrouble = refusal.getMessage();
     }
 
-    void failedOnDisk(String errorName) {
+    void failedOnDisk() {
         ioErrors++;
-        lastTrouble = "The disk answered " + errorName + ".";
     }
 
     void lost(long rows) {
@@ -76,7 +73,6 @@ final class SpoolCounters {
                 ioErrors,
                 files == null ? 0 : files.setAside(),
                 commits,
-                lastCommit,
-                lastTrouble);
+                lastCommit);
     }
 }

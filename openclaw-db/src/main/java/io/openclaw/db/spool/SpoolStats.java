@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetters kept in the local dead letters now, those of earlier runs included
  * @param ioErrors failures of the disk or of a file
  * @param filesSetAside files that could not be read and were renamed, and files of a newer version that were left alone
- * @param lastTrouble what went wrong last, in words; null when nothing did
  */
 public record SpoolStats(
         State state,
@@ -37,8 +36,7 @@ public record SpoolStats(
         long ioErrors,
         int filesSetAside,
         long commits,
-        Duration lastCommitDuration,
-        @Nullable String lastTrouble) {
+        Duration lastCommitDuration) {
 
     /** Whether appending works. */
     public enum State {

@@ -6,14 +6,15 @@ import io.openclaw.db.postgres.Migrations;
 import io.openclaw.db.postgres.Postgres;
 import io.openclaw.db.postgres.PostgresConfig;
 import io.openclaw.db.postgres.PostgresTimeouts;
-import io.openclaw.db.spool.Backlog;
 import io.openclaw.db.spool.FactCodec;
 import io.openclaw.db.spool.Spool;
-import io.openclaw.db.spool.SpoolBatch;
+import io.openclaw.db.spool.SpoolBacklog;
 import io.openclaw.db.spool.SpoolConfig;
 import io.openclaw.db.spool.SpoolEntry;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,14 +22,18 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 
-/** A spool on disk, a drainer, and what the drainer said. */
-final class DrainFixture implements AutoCloseable, DrainListener, Backlog {
+/** A backlog, on disk or in the memory that stands in for it, a drainer, and what the drainer said. */
+final class DrainFixture implements AutoCloseable, DrainListener {
+
+    /** Where facts wait. */
+    enum Ground {
+        DISK,
+        MEMORY
+    }
 
     static final DrainConfig QUICK = DrainConfig.DEFAULT
             .withCatchUpRowsPerSecond(1_000_000)
@@ -42,21 +47,38 @@ final class DrainFixture implements AutoCloseable, DrainListener, Backlog {
             Duration.ofSeconds(2));
 
     final Vertx vertx = Vertx.vertx();
-    final Spool spool;
+    final SpoolBacklog backlog;
     final Postgres postgres;
     final Drainer drainer;
     final AtomicInteger stored = new AtomicInteger();
     final AtomicInteger dead = new AtomicInteger();
 
     DrainFixture(Path directory, String url, DrainConfig config) {
-        spool = Spool.create(SpoolConfig.in(directory.resolve("spool")), Clock.systemUTC());
-        spool.open();
+        this(Ground.DISK, directory, url, config);
+    }
+
+    DrainFixture(Ground ground, Path directory, String url, DrainConfig config) {
+        Path folder = directory.resolve("spool");
+        if (ground == Ground.MEMORY) {
+            putInTheWay(folder);
+        }
+        Spool spool = Spool.create(SpoolConfig.in(folder), Clock.systemUTC());
+        backlog = new SpoolBacklog(spool, 64L << 20, System::nanoTime);
+        backlog.open();
         postgres = Postgres.create(PostgresConfig.parse(url).withTimeouts(SHORT), vertx);
-        drainer = Drainer.create(config, new DrainParts(this, postgres, "box", Clock.systemUTC(), vertx, this));
+        drainer = Drainer.create(config, new DrainParts(backlog, postgres, "box", Clock.systemUTC(), vertx, this));
     }
 
     DrainFixture(Path directory, TestDatabase database) {
-        this(directory, database.url(), QUICK);
+        this(Ground.DISK, directory, database.url(), QUICK);
+    }
+
+    private static void putInTheWay(Path folder) {
+        try {
+            Files.writeString(folder, "a file where the folder should be");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static TestDatabase migrated(TestDatabase database) {
@@ -65,8 +87,16 @@ final class DrainFixture implements AutoCloseable, DrainListener, Backlog {
     }
 
     void record(List<? extends Fact> facts) {
-        spool.append(facts.stream().map(DrainFixture::entry).toList());
+        append(facts.stream().map(DrainFixture::entry).toList());
         drainer.wake();
+    }
+
+    void append(List<SpoolEntry> entries) {
+        backlog.append(entries, List.of());
+    }
+
+    long waiting() {
+        return backlog.stats().rows() + backlog.rowsInMemory();
     }
 
     static SpoolEntry entry(Fact fact) {
@@ -83,33 +113,7 @@ final class DrainFixture implements AutoCloseable, DrainListener, Backlog {
     }
 
     void awaitEmpty(Duration patience) {
-        Awaitility.await()
-                .atMost(patience)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> spool.stats().rows() == 0);
-    }
-
-    @Override
-    public void append(List<SpoolEntry> entries, List<Promise<Void>> accepted) {
-        spool.append(entries);
-        accepted.forEach(Promise::tryComplete);
-    }
-
-    @Override
-    public double load() {
-        return 0;
-    }
-
-    @Override
-    public Optional<SpoolBatch> read(@Nullable UUID afterWriter, long afterSeq, int maxRows, long maxBytes) {
-        return spool.read(afterWriter, afterSeq, maxRows, maxBytes);
-    }
-
-    @Override
-    public long confirm(UUID writerId, long throughSeq) {
-        long before = spool.stats().rows();
-        spool.confirm(writerId, throughSeq);
-        return Math.max(0, before - spool.stats().rows());
+        Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(20)).until(() -> waiting() == 0);
     }
 
     @Override
@@ -127,7 +131,7 @@ final class DrainFixture implements AutoCloseable, DrainListener, Backlog {
         drainer.close();
         postgres.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
-        spool.close();
+        backlog.close();
     }
 
     static <T> List<T> times(int count, java.util.function.IntFunction<T> make) {

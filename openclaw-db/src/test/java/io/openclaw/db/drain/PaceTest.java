@@ -80,6 +80,6 @@ class PaceTest {
             items.add(Item.of(
                     new SpoolRow(i, new UUID(0, i), FactKind.SESSION_DELETED, recordedAt, 0, new byte[] {'{', '}'})));
         }
-        return new Work(new UUID(1, 1), 0, rows, items);
+        return new Work(new UUID(1, 1), 0, rows, 0, items);
     }
 }

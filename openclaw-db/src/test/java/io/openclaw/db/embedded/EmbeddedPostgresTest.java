@@ -175,7 +175,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void dataOfAnotherVersion_isRefusedAndLeftAlone() throws IOException {
-        for (String version : List.of("16", "99")) {
+        for (String version : List.of("14", "99")) {
             Path home = Homes.in(directory, "home" + version);
             Path data = Files.createDirectories(Layout.of(home).root().resolve("data-" + version));
 

@@ -6,17 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.openclaw.db.Accounting;
 import io.openclaw.db.ChildJvm;
 import io.openclaw.db.DbConfig;
+import io.openclaw.db.FaultProxy;
+import io.openclaw.db.FaultProxy.Fault;
 import io.openclaw.db.Health;
 import io.openclaw.db.OpenClawDb;
 import io.openclaw.db.TestDatabase;
 import io.openclaw.db.TestPostgres;
 import io.openclaw.db.TestServer;
+import io.openclaw.db.postgres.Migrations;
+import io.openclaw.db.postgres.PostgresConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -105,6 +111,52 @@ class KillTest {
         }
     }
 
+    /**
+     * PostgreSQL commits, its answer is swallowed, and the gateway dies before it asks again: the rows are in both, and stay one.
+     */
+    @Test
+    @Tag("faults")
+    void gatewayKilledBetweenCommitAndSpoolDelete_storesOnce() {
+        TestDatabase database = TestPostgres.freshDatabase();
+        Migrations.create(PostgresConfig.parse(database.url())).migrate();
+        int inBoth = 0;
+        try (FaultProxy proxy = FaultProxy.to(database.host(), database.port())) {
+            for (int round = 0; round < 2; round++) {
+                try (ChildJvm gateway = GatewayChild.start(home, round, proxy.url(database))) {
+                    gateway.readLine();
+                    long drained = storedMessages(database);
+                    while (storedMessages(database) == drained) { // the first commits are those of the schema's making
+                        readSome(gateway);
+                    }
+                    int before = proxy.swallowed();
+                    proxy.set(Fault.SWALLOW_COMMIT);
+                    while (proxy.swallowed() == before) {
+                        readSome(gateway);
+                    }
+                    gateway.kill();
+                    gateway.readAll().forEach(this::accepted);
+                }
+                proxy.set(Fault.NONE);
+                Set<String> stored = new HashSet<>(Whereabouts.in(database).all());
+                stored.retainAll(Whereabouts.inSpool(home));
+                inBoth += stored.size();
+            }
+        }
+        assertTrue(inBoth > 0, "no kill fell between commit and delete: the test proves nothing");
+        drainAndCheck(database);
+    }
+
+    /** A gateway whose lines nobody reads comes to a stop. */
+    private void readSome(ChildJvm gateway) {
+        for (int i = 0; i < 500; i++) {
+            history.accepted(gateway.readLine());
+        }
+    }
+
+    private static long storedMessages(TestDatabase database) {
+        return Long.parseLong(database.single("SELECT count(*) FROM messages"));
+    }
+
     /** The last line of a killed process may be cut anywhere: half a name is no name. */
     private void accepted(String line) {
         if (line.matches("\\d+\\.\\d+\\.\\d+")) {
@@ -113,7 +165,7 @@ class KillTest {
     }
 
     private ChildJvm gateway(TestDatabase database, int round) {
-        return ChildJvm.start(GatewayChild.class, home.toString(), Integer.toString(round), database.url());
+        return GatewayChild.start(home, round, database.url());
     }
 
     /** What the last process left on disk is stored by the next start. */

@@ -190,9 +190,9 @@ class SessionTest {
         Session.Handshake behind = PostgresFixture.await(fixture.session.handshake(fixture.writer, "box", 50));
         Session.Handshake ahead = PostgresFixture.await(fixture.session.handshake(fixture.writer, "box", 45));
 
-        assertEquals(new Session.Handshake(40, 0), fresh);
-        assertEquals(new Session.Handshake(40, 10), behind);
-        assertEquals(new Session.Handshake(50, 0), ahead);
+        assertEquals(new Session.Handshake(0, 40, 0), fresh);
+        assertEquals(new Session.Handshake(40, 10, 0), behind);
+        assertEquals(new Session.Handshake(50, 0, 0), ahead);
         assertTrue(fixture.session.isOpen());
     }
 

@@ -4,6 +4,8 @@ import io.openclaw.db.model.Fact;
 import io.openclaw.db.model.FactKind;
 import io.openclaw.db.model.Facts;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +83,13 @@ final class Entries {
 
         long corruptCount() {
             return corrupt.stream().mapToLong(CorruptRows::count).sum();
+        }
+    }
+
+    /** A column of the dead letter that was kept last. */
+    static long newestDeadLetter(Path directory, String column) throws SQLException {
+        try (Connection file = Sqlite.open(directory.resolve("dead-letters.db"))) {
+            return Sqlite.number(file, "SELECT " + column + " FROM dlq ORDER BY number DESC LIMIT 1");
         }
     }
 

@@ -29,24 +29,6 @@ public interface GatewayCounting {
         GATEWAY_STOPPED
     }
 
-    /** Counts nothing, for hosts that want no metrics. */
-    GatewayCounting NONE = new GatewayCounting() {
-        @Override
-        public void requestReceived(@Nullable String channel) {}
-
-        @Override
-        public void requestFailed(@Nullable String channel) {}
-
-        @Override
-        public void turnEnded(TurnEnd end, @Nullable Duration latency) {}
-
-        @Override
-        public void toolCalled() {}
-
-        @Override
-        public void happened(Incident incident) {}
-    };
-
     /** A person or program asked something through a channel: telegram, discord, webchat, …; null where it is not known. */
     void requestReceived(@Nullable String channel);
 

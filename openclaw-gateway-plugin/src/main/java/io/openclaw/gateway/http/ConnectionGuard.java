@@ -33,31 +33,39 @@ final class ConnectionGuard {
             connection.close();
             return;
         }
-        connection.closeHandler(closed -> closed(connection));
-        arm(connection, limits.patience());
+        timers.put(connection, timer(connection, limits.patience()));
+        connection.closeHandler(closed -> forget(connection));
         open.set(timers.size());
     }
 
     /** The head of a request is there. */
     void began(HttpConnection connection) {
-        arm(connection, limits.patience().multipliedBy(REQUEST_PATIENCES));
+        rearm(connection, limits.patience().multipliedBy(REQUEST_PATIENCES));
     }
 
     /** The request was answered; the next one has as long as the first. */
     void answered(HttpConnection connection) {
-        if (timers.containsKey(connection)) {
-            arm(connection, limits.patience());
+        rearm(connection, limits.patience());
+    }
+
+    /** A connection that was refused or is closed may still bring a request that it held: it takes no place again. */
+    private void rearm(HttpConnection connection, Duration time) {
+        Long running = timers.get(connection);
+        if (running != null) {
+            vertx.cancelTimer(running);
+            timers.put(connection, timer(connection, time));
         }
     }
 
-    private void arm(HttpConnection connection, Duration time) {
-        Long timer = timers.put(connection, vertx.setTimer(time.toMillis(), id -> connection.close()));
-        if (timer != null) {
-            vertx.cancelTimer(timer);
-        }
+    /** Its place is free when its time is over, whether or not anybody is left to tell of its end. */
+    private long timer(HttpConnection connection, Duration time) {
+        return vertx.setTimer(time.toMillis(), over -> {
+            forget(connection);
+            connection.close();
+        });
     }
 
-    private void closed(HttpConnection connection) {
+    private void forget(HttpConnection connection) {
         Long timer = timers.remove(connection);
         if (timer != null) {
             vertx.cancelTimer(timer);

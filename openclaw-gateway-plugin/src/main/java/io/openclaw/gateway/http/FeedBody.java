@@ -10,15 +10,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body of the feed, line by line.
  *
  * @param lines that were not blank
+ * @param boot run of the feed plugin that made the good ones; null when there is none
  * @param facts made of the good ones, in order, each with the number of its line
  * @param problems of the bad ones
  */
-record FeedBody(int lines, List<Numbered> facts, List<LineProblem> problems) {
+record FeedBody(int lines, @Nullable String boot, List<Numbered> facts, List<LineProblem> problems) {
 
     /** A fact and the line it comes from. */
     record Numbered(int line, Fact fact) {}
@@ -35,6 +37,7 @@ record FeedBody(int lines, List<Numbered> facts, List<LineProblem> problems) {
     static FeedBody of(byte[] body, FeedCounter counter) {
         List<Numbered> facts = new ArrayList<>();
         List<LineProblem> problems = new ArrayList<>();
+        @Nullable String boot = null;
         int lines = 0;
         int number = 0;
         int from = 0;
@@ -45,14 +48,16 @@ record FeedBody(int lines, List<Numbered> facts, List<LineProblem> problems) {
                 lines++;
                 try {
                     String text = decoded(ByteBuffer.wrap(body, from, to - from));
-                    translate(number, FeedBatch.parse(text), counter, facts, problems);
+                    FeedBatch line = FeedBatch.parse(text);
+                    boot = line.lines().isEmpty() ? boot : line.lines().get(0).boot();
+                    translate(number, line, counter, facts, problems);
                 } catch (CharacterCodingException e) {
                     problems.add(new LineProblem(number, "line", "is not UTF-8 text"));
                 }
             }
             from = to + 1;
         }
-        return new FeedBody(lines, facts, problems);
+        return new FeedBody(lines, boot, facts, problems);
     }
 
     boolean nothingGood() {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -40,9 +41,11 @@ final class FeedRoute {
     void handle(RoutingContext ctx) {
         Access.demandContent(ctx);
         boolean packed = checkHead(ctx.request());
+        FeedSender sender = FeedSender.of(ctx.request());
         Future<Buffer> arrived = bodies.read(ctx.request());
         taken++;
         arrived.compose(body -> translate(body, packed))
+                .onSuccess(body -> countLosses(sender, body))
                 .compose(this::record)
                 .onComplete(done -> taken--)
                 .onSuccess(outcome -> answer(ctx, outcome))
@@ -75,6 +78,14 @@ final class FeedRoute {
             byte[] bytes = body.getBytes();
             return FeedBody.of(packed ? bodies.unpacked(bytes) : bytes, services.counter());
         });
+    }
+
+    /** Lines are named by the boot of the plugin that made them, and so is what it lost; without a good line nobody is named. */
+    private void countLosses(FeedSender sender, FeedBody body) {
+        if (body.boot() != null) {
+            String ours = services.exposition().process().host();
+            services.feedLosses().said(Objects.requireNonNullElse(sender.host(), ours), body.boot(), sender.letGo());
+        }
     }
 
     private Future<FeedAnswer> record(FeedBody body) {

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,7 +60,7 @@ public final class GatewayHttp {
         if (given != null || config.loopback()) {
             return Future.succeededFuture(Optional.ofNullable(given));
         }
-        return vertx.executeBlocking(() -> Optional.of(TokenFile.readOrCreate(config.tokenFile(), new SecureRandom())));
+        return vertx.executeBlocking(() -> Optional.of(TokenFile.readOrCreate(config.tokenFile())));
     }
 
     private synchronized Future<HttpServer> listen(Optional<String> token) {

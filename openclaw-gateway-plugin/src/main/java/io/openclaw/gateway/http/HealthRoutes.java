@@ -6,6 +6,7 @@ import io.openclaw.gateway.metrics.CallTotals;
 import io.openclaw.gateway.metrics.Exposition;
 import io.openclaw.gateway.metrics.GatewayProcess;
 import io.openclaw.gateway.metrics.HealthCheck;
+import io.openclaw.gateway.metrics.Losses;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -44,6 +45,7 @@ final class HealthRoutes {
                         .put("boot_time", process.startedAt().toString())
                         .put("uptime_seconds", process.uptime().toSeconds())
                         .put("accounting", accounting(health.accounting()))
+                        .put("lost_before_recording", losses(exposition.losses()))
                         .put("spool", spool(health.spool(), process.now()))
                         .put("drain", drain(health.drain()))
                         .put("llm_log", calls(exposition.calls())));
@@ -52,7 +54,7 @@ final class HealthRoutes {
     /** 503 when facts cannot become durable anywhere; PostgreSQL being away is no reason while the spool takes them. */
     void ready(RoutingContext ctx) {
         Health health = exposition.health();
-        List<HealthCheck> checks = HealthCheck.of(health);
+        List<HealthCheck> checks = HealthCheck.of(health, exposition.losses());
         JsonArray failed = new JsonArray();
         checks.stream().filter(check -> !check.ok()).map(HealthCheck::name).forEach(failed::add);
         Answers.json(
@@ -101,6 +103,15 @@ final class HealthRoutes {
                 .put("dropped_total", terms.droppedTotal())
                 .put("difference", terms.difference())
                 .put("balanced", terms.balanced());
+    }
+
+    private static JsonObject losses(Losses losses) {
+        JsonObject feeds = new JsonObject();
+        losses.letGoByFeeds().forEach(feeds::put);
+        return new JsonObject()
+                .put("before_start", losses.beforeStart())
+                .put("unusable", losses.unusable())
+                .put("let_go_by_feeds", feeds);
     }
 
     private static JsonObject spool(Health.SpoolHealth spool, Instant now) {

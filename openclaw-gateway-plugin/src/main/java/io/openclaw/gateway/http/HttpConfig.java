@@ -41,6 +41,8 @@ public record HttpConfig(
 
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{" + SHORTEST_TOKEN + ",512}");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9._-]+)?");
     private static final String TOKEN_RULE =
             " must be " + SHORTEST_TOKEN + " to 512 visible ASCII characters without spaces.";
     private static final String READ_TOKEN_RULE = TOKEN_RULE.replace(".", ", and another than OPENCLAW_HTTP_TOKEN.");
@@ -99,6 +101,10 @@ public record HttpConfig(
         } else if (readToken != null && token == null && loopback(bind)) {
             settings.problem(READ_TOKEN_ALONE);
         }
+        if (!ADDRESS.matcher(bind).matches()) {
+            settings.problem(
+                    "OPENCLAW_HTTP_BIND must be an address or a name of this machine, without scheme and port.");
+        }
         if (hosts.contains("*") || origins.contains("*")) {
             settings.problem(
                     "OPENCLAW_HTTP_ALLOWED_HOSTS and _ORIGINS take names, not *: any web page could read the records.");
@@ -144,6 +150,15 @@ public record HttpConfig(
 
     private static boolean loopback(String address) {
         return LOOPBACK.matcher(address.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** Where a program on this machine reaches the server: a server on all addresses is on loopback too. */
+    public String reachedAt() {
+        return switch (bind) {
+            case "0.0.0.0" -> DEFAULT_BIND;
+            case "::", "0:0:0:0:0:0:0:0" -> "::1";
+            default -> bind;
+        };
     }
 
     static boolean wellFormed(String token) {

@@ -7,6 +7,7 @@ import io.openclaw.db.model.CallView;
 import io.openclaw.db.model.Fact;
 import io.openclaw.gateway.hooks.FeedCounter;
 import io.openclaw.gateway.metrics.Exposition;
+import io.openclaw.gateway.metrics.FeedLosses;
 import io.vertx.core.Future;
 import java.util.UUID;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param record takes a fact in; succeeds when it is durable, fails with {@link io.openclaw.db.recorder.NotAcceptedException} when it
  *     was dropped
  * @param counter counts what the feed tells
+ * @param feedLosses adds up what feeds let go of before they sent it
  */
 public record Services(
         Exposition exposition,
@@ -29,7 +31,8 @@ public record Services(
         Function<UUID, Future<FoundCall>> call,
         SessionLog sessions,
         Function<Fact, Future<Void>> record,
-        FeedCounter counter) {
+        FeedCounter counter,
+        FeedLosses feedLosses) {
 
     /**
      * An answer to the question for one call.

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets through who shows a token, to do what that token may. Of tokens only digests are kept, which are compared in constant time. Who shows wrong
- * ones has to wait; who shows none is refused but not counted, so that a scraper without a token cannot lock out the feed beside it.
+ * Lets through who shows a token, to do what that token may. Of tokens only digests are kept, which are compared in constant time. Who
+ * shows wrong ones has to wait; who shows none is refused but not counted. A right token always passes: a scraper with an old one must not
+ * lock out the feed beside it.
  */
 final class TokenRule implements Handler<RoutingContext> {
 
@@ -40,8 +41,9 @@ final class TokenRule implements Handler<RoutingContext> {
                     429,
                     "attempts",
                     "Too many wrong tokens came from this address.",
-                    "After " + FailedAttempts.MOST + " of them within a minute all requests from there are refused.",
-                    "Set the right token, and wait a minute.")
+                    "After " + FailedAttempts.MOST
+                            + " of them within a minute only the right one is answered from there.",
+                    "Set the right token; others may be tried again in a minute.")
             .after(FailedAttempts.WINDOW);
 
     private final byte[] expected;
@@ -62,10 +64,6 @@ final class TokenRule implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
-        String address = ctx.request().remoteAddress().hostAddress();
-        if (attempts.tooMany(address)) {
-            throw TOO_MANY.thrown();
-        }
         if (ctx.queryParams().names().stream().anyMatch(IN_URL::contains)) {
             throw IN_URL_REFUSED.thrown();
         }
@@ -75,6 +73,10 @@ final class TokenRule implements Handler<RoutingContext> {
             access.grant(ctx);
             ctx.next();
             return;
+        }
+        String address = ctx.request().remoteAddress().hostAddress();
+        if (attempts.tooMany(address)) {
+            throw TOO_MANY.thrown();
         }
         if (shown != null) {
             failed(address);

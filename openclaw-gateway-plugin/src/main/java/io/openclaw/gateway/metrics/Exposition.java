@@ -28,6 +28,7 @@ public final class Exposition implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final DbMeters db;
+    private final LossMeters losses;
     private final HttpMeters http;
 
     private Exposition(GatewayProcess process, GatewayCounters counters, Sources sources) {
@@ -35,6 +36,7 @@ public final class Exposition implements AutoCloseable {
         this.counters = counters;
         this.sources = sources;
         this.db = new DbMeters(registry, sources, process);
+        this.losses = new LossMeters(registry);
         this.http = new HttpMeters(registry);
     }
 
@@ -61,7 +63,12 @@ public final class Exposition implements AutoCloseable {
     }
 
     public Health health() {
-        return sources.health().get();
+        return losses().in(sources.health().get());
+    }
+
+    /** What was lost before the recorder could count it. */
+    public Losses losses() {
+        return sources.losses().get();
     }
 
     public CallTotals calls() {
@@ -70,13 +77,13 @@ public final class Exposition implements AutoCloseable {
 
     /** Prometheus text format 0.0.4, see {@link #PROMETHEUS_TYPE}. */
     public String prometheus() {
-        db.refresh();
+        refresh();
         return figures(db.health()).prometheus(process) + registry.scrape();
     }
 
     /** openclaw-rs's twenty-five keys at the top; ours below {@code openclaw_db}. Values are numbers, texts, maps or null. */
     public Map<String, @Nullable Object> json() {
-        db.refresh();
+        refresh();
         Map<String, @Nullable Object> json =
                 new LinkedHashMap<>(figures(db.health()).json());
         json.put("openclaw_db", db.json());
@@ -94,13 +101,18 @@ public final class Exposition implements AutoCloseable {
         registry.close();
     }
 
+    private void refresh() {
+        db.refresh();
+        losses.show(losses());
+    }
+
     private GatewayFigures figures(Health health) {
         OptionalLong sessions = sources.sessions().get();
         return new GatewayFigures(
                 counters.snapshot(),
                 sources.calls().get(),
                 sessions.isPresent() ? sessions.getAsLong() : null,
-                HealthCheck.of(health).size(),
+                HealthCheck.of(health, losses()).size(),
                 process.residentBytes(),
                 process.uptime());
     }

@@ -13,7 +13,7 @@ import java.util.List;
 public record HealthCheck(String name, boolean ok, String detail) {
 
     /** All checks, always the same ones in the same order. */
-    public static List<HealthCheck> of(Health health) {
+    public static List<HealthCheck> of(Health health, Losses losses) {
         Health.DrainHealth drain = health.drain();
         long dropped = health.accounting().droppedTotal();
         long dead = health.accounting().deadLettered();
@@ -28,6 +28,7 @@ public record HealthCheck(String name, boolean ok, String detail) {
                 new HealthCheck("Connection", drain.connected(), drain.connected() ? "open" : "not open"),
                 new HealthCheck("Breaker", drain.breaker().equals("CLOSED"), drain.breaker()),
                 new HealthCheck("Dead letters", dead == 0, dead + " facts set aside"),
-                new HealthCheck("Drops", dropped == 0, dropped + " facts not kept"));
+                new HealthCheck("Drops", dropped == 0, dropped + " facts not kept"),
+                new HealthCheck("Losses", losses.total() == 0, losses.total() + " lost before they were recorded"));
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param recorder what the recorder did
  * @param calls model calls recorded by this process
  * @param redacted secrets taken out since the start, by rule
+ * @param losses what was lost before the recorder could count it
  * @param sessions how many sessions there are; empty while nobody knows
  */
 public record Sources(
@@ -20,4 +21,5 @@ public record Sources(
         Supplier<RecorderStats> recorder,
         Supplier<CallTotals> calls,
         Supplier<Map<String, Long>> redacted,
+        Supplier<Losses> losses,
         Supplier<OptionalLong> sessions) {}

@@ -31,6 +31,7 @@ import io.openclaw.gateway.hooks.HostEvent.SessionEnd;
 import io.openclaw.gateway.hooks.HostEvent.SessionStart;
 import io.openclaw.gateway.hooks.HostEvent.SubagentEnded;
 import io.openclaw.gateway.hooks.HostEvent.SubagentSpawned;
+import io.openclaw.gateway.metrics.GatewayCounters;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,7 @@ class HostHooksTest {
 
     private final List<Fact> facts = new CopyOnWriteArrayList<>();
     private final HostHooks hooks =
-            HostHooks.create(facts::add, GatewayCounting.NONE, Clock.fixed(NOW, ZoneOffset.UTC));
+            HostHooks.create(facts::add, new GatewayCounters(), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void endOfACallAndItsOutput_areOneCallWithItsMessage() {
@@ -194,7 +195,7 @@ class HostHooksTest {
                 fact -> {
                     throw new IllegalStateException("closed");
                 },
-                GatewayCounting.NONE,
+                new GatewayCounters(),
                 Clock.systemUTC());
 
         assertDoesNotThrow(() -> broken.sessionStart(SessionStart.PLAIN, SCOPE));

@@ -265,6 +265,30 @@ class FeedRouteTest {
     }
 
     @Test
+    void connectionsThatWereRefusedOrBreakOff_leaveTheirPlaces() throws IOException {
+        HttpConfig config =
+                HttpConfig.of(home).withPort(0).withLimits(HttpLimits.defaults().withConnections(2));
+        String ping = "GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        try (TestGateway gateway = TestGateway.started(config)) {
+            for (int i = 0; i < 50; i++) {
+                try (RawClient half = new RawClient(gateway.port);
+                        RawClient other = new RawClient(gateway.port);
+                        RawClient third = new RawClient(gateway.port)) {
+                    half.say("GET /pi");
+                    other.say(ping.repeat(3));
+                    third.say(ping);
+                } catch (IOException e) {
+                    // refused while it spoke, as it should be
+                }
+            }
+            await().until(() -> gateway.exposition.http().connections().get() == 0);
+            try (RawClient one = new RawClient(gateway.port)) {
+                assertEquals("HTTP/1.1 200 OK", one.say(ping).status());
+            }
+        }
+    }
+
+    @Test
     void headersThatAreTooLarge_areRefused() throws IOException {
         try (TestGateway gateway = TestGateway.started(home);
                 RawClient client = new RawClient(gateway.port)) {

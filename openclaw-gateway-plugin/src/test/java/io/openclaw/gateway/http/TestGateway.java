@@ -8,9 +8,11 @@ import io.openclaw.db.model.CallView;
 import io.openclaw.db.model.Fact;
 import io.openclaw.gateway.hooks.FeedCounter;
 import io.openclaw.gateway.metrics.Exposition;
+import io.openclaw.gateway.metrics.FeedLosses;
 import io.openclaw.gateway.metrics.Figures;
 import io.openclaw.gateway.metrics.GatewayCounters;
 import io.openclaw.gateway.metrics.GatewayProcess;
+import io.openclaw.gateway.metrics.Losses;
 import io.openclaw.gateway.metrics.Sources;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -42,6 +44,7 @@ final class TestGateway implements AutoCloseable {
     final List<Fact> recorded = new CopyOnWriteArrayList<>();
     final List<CallQuery> asked = new CopyOnWriteArrayList<>();
     final GatewayCounters counters = new GatewayCounters();
+    final FeedLosses feedLosses = new FeedLosses();
     final Exposition exposition;
     final GatewayHttp http;
     int port;
@@ -64,6 +67,7 @@ final class TestGateway implements AutoCloseable {
                         Figures::recorder,
                         Figures::calls,
                         Map::of,
+                        () -> new Losses(0, 0, feedLosses.byHost()),
                         OptionalLong::empty));
         Services services = new Services(
                 exposition,
@@ -76,7 +80,8 @@ final class TestGateway implements AutoCloseable {
                 OpenClawDb.create(DbConfig.of(config.tokenFile().resolveSibling("db"), "host"), vertx, clock)
                         .sessionLog(),
                 fact -> recorder.apply(fact),
-                FeedCounter.create(counters));
+                FeedCounter.create(counters),
+                feedLosses);
         http = GatewayHttp.create(config, services, vertx, clock);
     }
 

@@ -117,6 +117,7 @@ class ExpositionTest {
                 Figures::recorder,
                 Figures::calls,
                 Map::of,
+                () -> Losses.NONE,
                 () -> OptionalLong.of(42));
         try (Exposition knowing = Exposition.create(process, counters, counted)) {
             assertEquals("42", parsed(knowing.prometheus()).get("openclaw_gateway_sessions_total"));
@@ -133,6 +134,9 @@ class ExpositionTest {
         assertEquals("60.0", series.get("openclaw_db_spool_oldest_age_seconds"));
         assertEquals("5.0", series.get("openclaw_db_dropped_total{reason=\"queue_full\"}"));
         assertEquals("0.0", series.get("openclaw_db_dropped_total{reason=\"spool_full\"}"));
+        assertEquals("2.0", series.get("openclaw_db_lost_total{reason=\"before_start\"}"));
+        assertEquals("4.0", series.get("openclaw_db_lost_total{reason=\"unusable\"}"));
+        assertEquals("7.0", series.get("openclaw_db_feed_lines_let_go_total{host=\"gateway-1\"}"));
         assertEquals("3.0", series.get("openclaw_db_redacted_total{rule=\"openai-key\"}"));
         assertEquals("1.0", series.get("openclaw_db_breaker_state{state=\"closed\"}"));
         assertEquals("0.0", series.get("openclaw_db_breaker_state{state=\"open\"}"));
@@ -148,7 +152,7 @@ class ExpositionTest {
         assertEquals(25, THEIR_KEYS.size());
         assertEquals(keys, List.copyOf(exposition.json().keySet()));
         assertEquals(
-                HealthCheck.of(Figures.health(true, true)).size(),
+                HealthCheck.of(Figures.health(true, true), Losses.NONE).size(),
                 exposition.json().get("doctor_checks_total"));
     }
 

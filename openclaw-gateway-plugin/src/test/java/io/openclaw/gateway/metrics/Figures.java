@@ -67,6 +67,7 @@ public final class Figures {
                 Figures::recorder,
                 Figures::calls,
                 () -> Map.of("openai-key", 3L),
+                () -> new Losses(2, 4, Map.of("gateway-1", 7L)),
                 OptionalLong::empty);
     }
 }

@@ -4,29 +4,32 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits on disk. Only the host may open the spool, so its word is taken when it runs; else the size of the files has to do.
+ * What runs on a home, and what waits there. Only the host may open the spool, so its word is taken when it runs; else the size of the
+ * files has to do.
  *
  * @param host who runs on this home; null when nobody does
- * @param told what the host says of its spool; empty when it does not answer
+ * @param health what the host says of itself; null when there is none
  * @param bytes size of the spool's files
  */
-record SpoolReport(@Nullable RunningHost host, Map<String, Object> told, long bytes) {
+record HomeReport(@Nullable RunningHost host, @Nullable HostHealth health, long bytes) {
 
-    SpoolReport {
-        told = Map.copyOf(told);
+    static HomeReport of(Path home, Optional<String> token) {
+        Optional<RunningHost> host = RunningHost.of(home);
+        return new HomeReport(
+                host.orElse(null),
+                host.map(running -> HostHealth.of(running, token)).orElse(null),
+                size(home.resolve("spool")));
     }
 
-    static SpoolReport of(Path home) {
-        Optional<RunningHost> host = RunningHost.of(home);
-        Map<String, Object> told =
-                host.flatMap(running -> running.health("spool")).orElse(Map.of());
-        return new SpoolReport(host.orElse(null), told, size(home.resolve("spool")));
+    /** When PostgreSQL last took something, by the host's own word. */
+    @Nullable Instant lastWriteAt() {
+        return health == null ? null : health.lastWriteAt();
     }
 
     private static long size(Path directory) {
@@ -34,7 +37,7 @@ record SpoolReport(@Nullable RunningHost host, Map<String, Object> told, long by
             return 0;
         }
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.mapToLong(SpoolReport::sizeOfFile).sum();
+            return files.mapToLong(HomeReport::sizeOfFile).sum();
         } catch (IOException | UncheckedIOException e) {
             return 0; // emptied while we look
         }

@@ -1,0 +1,10 @@
+package io.openclaw.db.drain;
+
+/** The same, while the spool cannot be written and memory stands in for it. */
+class DrainerInMemoryTest extends DrainerTest {
+
+    @Override
+    DrainFixture.Ground ground() {
+        return DrainFixture.Ground.MEMORY;
+    }
+}
