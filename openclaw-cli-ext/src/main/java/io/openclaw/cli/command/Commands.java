@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "                                    the same, on a PostgreSQL you have",
             "  psql \"$(openclaw db url)\"         ask in SQL",
             "  openclaw db status --json         for a monitor",
+            "  openclaw sessions list --since 7d",
             "",
             "Exit codes: 0 done, 1 not found, refused or failed, 2 wrong usage, 3 database unreachable.",
             "Everything of ours lies in OPENCLAW_DB_HOME, by default ~/.openclaw/db."
@@ -49,6 +50,11 @@ public final class Commands implements Runnable {
                 .addSubcommand(new DbMigrate(settings));
         CommandLine bench = new CommandLine(new BenchCommand(settings)).addSubcommand(new BenchSearch(settings));
         CommandLine sessions = new CommandLine(new Sessions())
+                .addSubcommand(new SessionsList(settings))
+                .addSubcommand(new SessionsShow(settings))
+                .addSubcommand(new SessionsSearch(settings))
+                .addSubcommand(new SessionsExport(settings))
+                .addSubcommand(new SessionsDelete(settings))
                 .addSubcommand(new SessionsVerify(settings))
                 .addSubcommand(new SessionsCutover(settings))
                 .addSubcommand(new SessionsPrune(settings));
@@ -99,7 +105,8 @@ public final class Commands implements Runnable {
     /** Groups what concerns conversations. */
     @Command(
             name = "sessions",
-            description = "The conversations: whether files and PostgreSQL agree, and which of them is the store.",
+            description =
+                    "The conversations of all machines: list, read, find, export, delete; verify and cut over their files.",
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     static final class Sessions implements Runnable {
@@ -119,22 +126,6 @@ public final class Commands implements Runnable {
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     static final class Db implements Runnable {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Override
-        public void run() {
-            throw new ParameterException(spec.commandLine(), "Which command?");
-        }
-    }
-
-    /** Groups what concerns sessions. */
-    @Command(
-            name = "sessions",
-            description = "The conversations: what is kept of them.",
-            mixinStandardHelpOptions = true,
-            synopsisSubcommandLabel = "COMMAND")
-    static final class Sessions implements Runnable {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 

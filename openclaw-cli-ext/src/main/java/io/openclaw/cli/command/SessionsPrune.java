@@ -70,7 +70,7 @@ final class SessionsPrune implements Runnable {
         RetentionRules rules = rules(config);
         PostgresConfig database = Target.find(settings, home.in(settings, spec.commandLine()), spec.commandLine())
                 .config();
-        BenchCommand.checkMigrated(database);
+        SchemaCheck.check(database);
         Vertx vertx = Vertx.vertx();
         try (Postgres postgres = Postgres.create(database, vertx)) {
             DirectDeletion deletion = new DirectDeletion(postgres, config.host(), Clock.systemUTC());

@@ -44,4 +44,20 @@ class OutputTest {
         assertThrows(IOException.class, () -> Json.read("[1]"));
         assertThrows(IOException.class, () -> Json.read("{\"cut\":"));
     }
+
+    @Test
+    void plainText_hasNothingThatActsOnATerminal() {
+        assertEquals("a\uFFFD[2Jb\n\tc", Plain.text("a\u001B[2Jb\r\n\tc"));
+        assertEquals("\uFFFD\uFFFD\uFFFD", Plain.text("\u202E\u009B\uD800"));
+        assertEquals("one two", Plain.line("one\n  two ", 10));
+    }
+
+    @Test
+    void wideCharacters_areCutAndPaddedByColumns() {
+        assertEquals(4, Plain.width("漢字"));
+        assertEquals(1, Plain.width("e\u0301"));
+        assertEquals("漢…", Plain.line("漢字漢字", 4));
+        assertEquals("漢字  ", Plain.padded("漢字", 6));
+        assertEquals("A     B\n漢字  x\n", new Grid("A", "B").line("漢字", "x").toString());
+    }
 }

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets through who shows a token, to do what that token may. Of tokens only digests are kept, which are compared in constant time. Who shows
- * wrong ones has to wait; who shows none is refused but not counted. The right token always passes: a scraper with an old one must not lock
- * out the feed beside it.
+ * Lets through who shows a token, to do what that token may. Of tokens only digests are kept, which are compared in constant time. Who
+ * shows wrong ones has to wait; who shows none is refused but not counted. A right token always passes: a scraper with an old one must not
+ * lock out the feed beside it.
  */
 final class TokenRule implements Handler<RoutingContext> {
 

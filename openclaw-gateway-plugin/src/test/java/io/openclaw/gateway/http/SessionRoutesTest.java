@@ -30,8 +30,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,25 +44,31 @@ class SessionRoutesTest {
     private static final String KEY = "tg:main:42:99";
 
     @TempDir
-    Path home;
+    private static Path home;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private TestDatabase database;
-    private GatewayPlugin plugin;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static TestDatabase database;
+    private static GatewayPlugin plugin;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         database = TestPostgres.freshDatabase();
-        start(database.url());
+        plugin = started("db", database.url());
         for (int i = 1; i <= 5; i++) {
             plugin.recorder().record(message(KEY, i, "user", "question " + i + " Größe"));
+            plugin.recorder().record(message("to-be-deleted", i - 100, "user", "short-lived"));
         }
-        plugin.recorder().record(message("a/b %?#:x", 1, "assistant", "odd key"));
-        stored(6);
+        plugin.recorder().record(message("a/b %?#:x", 0, "assistant", "odd key"));
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> database.single("SELECT count(*) FROM messages").equals("11"));
+        database.execute(
+                "INSERT INTO sessions (session_key, host, agent_name, updated_at) VALUES ('shared', 'lab', 'main', '2020-01-01'),"
+                        + " ('shared', 'box', 'main', '2020-01-01'), ('theirs', 'lab', 'main', '2020-01-01')");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         TestGateway.soon(plugin.close());
     }
 
@@ -75,8 +81,8 @@ class SessionRoutesTest {
         JsonObject second = ok("/api/sessions?limit=1&cursor=" + first.getString("next"));
         assertEquals("a/b %?#:x", session(second, 0).getString("key"));
         assertEquals(1, ok("/api/sessions?prefix=tg:main").getInteger("showing"));
-        assertEquals(0, ok("/api/sessions?since=1h").getInteger("showing"));
-        assertEquals(2, ok("/api/sessions?since=2026-11-20&host=box").getInteger("showing"));
+        assertEquals(0, ok("/api/sessions?since=2026-11-21").getInteger("showing"));
+        assertEquals(2, ok("/api/sessions?since=2026-11-20T11:59:59Z&host=box").getInteger("showing"));
         assertEquals(0, ok("/api/sessions?host=").getInteger("showing"));
         assertNull(ok("/api/sessions").getString("next"));
     }
@@ -115,14 +121,13 @@ class SessionRoutesTest {
 
     @Test
     void keyOfSeveralHosts_isAConflictUntilTheHostIsNamed() {
-        database.execute("INSERT INTO sessions (session_key, host, agent_name) VALUES ('" + KEY + "', 'lab', 'main')");
-        HttpResponse<String> several = get("/api/sessions/" + KEY, TOKEN);
+        HttpResponse<String> several = get("/api/sessions/shared", TOKEN);
         assertEquals(409, several.statusCode());
         JsonArray named = new JsonObject(several.body()).getJsonArray("sessions");
         assertEquals(2, named.size());
-        assertEquals("lab", ok("/api/sessions/" + KEY + "?host=lab&agent=main").getString("host"));
-        assertEquals(5, ok("/api/sessions/" + KEY + "/messages?host=box").getInteger("showing"));
-        assertEquals(404, get("/api/sessions/" + KEY + "?host=", TOKEN).statusCode());
+        assertEquals("lab", ok("/api/sessions/shared?host=lab&agent=main").getString("host"));
+        assertEquals(0, ok("/api/sessions/shared/messages?host=box").getInteger("showing"));
+        assertEquals(404, get("/api/sessions/shared?host=", TOKEN).statusCode());
     }
 
     @Test
@@ -177,18 +182,17 @@ class SessionRoutesTest {
 
     @Test
     void deletedSession_isGoneWithItsMessages() {
-        HttpResponse<String> deleted = send("DELETE", "/api/sessions/" + KEY, TOKEN);
+        HttpResponse<String> deleted = send("DELETE", "/api/sessions/to-be-deleted", TOKEN);
         assertEquals(200, deleted.statusCode(), deleted.body());
         assertEquals(5, new JsonObject(deleted.body()).getInteger("messages"));
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> get("/api/sessions/" + KEY, TOKEN).statusCode() == 404);
-        assertEquals("1", database.single("SELECT count(*) FROM messages"));
-        assertEquals(404, send("DELETE", "/api/sessions/" + KEY, TOKEN).statusCode());
+                .until(() -> get("/api/sessions/to-be-deleted", TOKEN).statusCode() == 404);
+        assertEquals("6", database.single("SELECT count(*) FROM messages"));
+        assertEquals(404, send("DELETE", "/api/sessions/to-be-deleted", TOKEN).statusCode());
     }
 
     @Test
     void sessionOfAnotherHost_isNotDeletedHere() {
-        database.execute("INSERT INTO sessions (session_key, host, agent_name) VALUES ('theirs', 'lab', 'main')");
         HttpResponse<String> refused = send("DELETE", "/api/sessions/theirs", TOKEN);
         assertEquals(409, refused.statusCode());
         assertEquals(
@@ -201,32 +205,28 @@ class SessionRoutesTest {
 
     @Test
     void withoutPostgres_readsSayWhyAndDeletionsAreTakenIn() {
-        TestGateway.soon(plugin.close());
-        start("postgresql://nobody:nothing@127.0.0.1:1/none");
+        GatewayPlugin alone = started("alone", "postgresql://nobody:nothing@127.0.0.1:1/none");
         for (String path : List.of("/api/sessions", "/api/sessions/k", "/api/sessions/k/messages", "/api/search?q=a")) {
-            HttpResponse<String> answer = get(path, TOKEN);
+            HttpResponse<String> answer = send(alone, "GET", path, TOKEN);
             assertEquals(503, answer.statusCode(), path);
             assertTrue(new JsonObject(answer.body()).getString("detail").contains("PostgreSQL"), answer.body());
         }
-        HttpResponse<String> deleted = send("DELETE", "/api/sessions/k", TOKEN);
+        HttpResponse<String> deleted = send(alone, "DELETE", "/api/sessions/k", TOKEN);
         assertEquals(200, deleted.statusCode(), deleted.body());
         assertNull(new JsonObject(deleted.body()).getInteger("messages"));
-        assertEquals(503, send("DELETE", "/api/sessions/k?host=lab", TOKEN).statusCode());
+        assertEquals(
+                503, send(alone, "DELETE", "/api/sessions/k?host=lab", TOKEN).statusCode());
+        TestGateway.soon(alone.close());
     }
 
-    private void start(String url) {
-        plugin = GatewayPlugin.builder(GatewayConfig.of(
-                                DbConfig.of(home.resolve("db"), "box").withDatabaseUrl(url))
+    private static GatewayPlugin started(String folder, String url) {
+        GatewayPlugin made = GatewayPlugin.builder(GatewayConfig.of(
+                                DbConfig.of(home.resolve(folder), "box").withDatabaseUrl(url))
                         .withHttp(
                                 HttpConfig.of(home).withPort(0).withToken(TOKEN).withReadToken(READ_TOKEN)))
                 .build();
-        TestGateway.soon(plugin.start());
-    }
-
-    private void stored(int messages) {
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(() -> database.single("SELECT count(*) FROM messages").equals(Integer.toString(messages)));
+        TestGateway.soon(made.start());
+        return made;
     }
 
     private static Fact message(String key, int number, String role, String text) {
@@ -263,13 +263,17 @@ class SessionRoutesTest {
     }
 
     private HttpResponse<String> send(String method, String path, String token) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + plugin.httpPort() + path))
+        return send(plugin, method, path, token);
+    }
+
+    private static HttpResponse<String> send(GatewayPlugin asked, String method, String path, String token) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + asked.httpPort() + path))
                 .header("Authorization", "Bearer " + token)
                 .timeout(Duration.ofSeconds(20))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
