@@ -227,8 +227,9 @@ class SessionOrderTest {
                 new ArrayList<>(Arrays.stream(told).map(Facts::recorded).toList());
         String expected = null;
         for (int seed = 0; seed < ORDERS; seed++) {
-            fixture.database.execute("TRUNCATE sessions, session_words, session_fates, messages, llm_calls,"
-                    + " llm_call_witnesses, tool_calls, cron_executions, raw_events");
+            fixture.database.execute(
+                    "TRUNCATE sessions, session_words, session_fates, messages, message_search, llm_calls,"
+                            + " llm_call_witnesses, tool_calls, cron_executions, raw_events");
             Random random = new Random(seed);
             if (seed > 0) {
                 Collections.shuffle(facts, random);
