@@ -2,8 +2,6 @@ package io.openclaw.db;
 
 import io.openclaw.db.drain.DrainParts;
 import io.openclaw.db.drain.DrainStats;
-import io.openclaw.db.model.SearchPage;
-import io.openclaw.db.model.SearchQuery;
 import io.openclaw.db.postgres.Postgres;
 import io.openclaw.db.postgres.PostgresConfig;
 import io.openclaw.db.recorder.CallRing;
@@ -20,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +84,8 @@ public final class OpenClawDb {
                                                 .toList())
                                         .mapEmpty()));
         this.calls = new CallLog(new CallLog.Memory(ring, ringCalls > 0), config.host(), this::reading);
-        this.sessionLog = new SessionLog(config.host(), this::reading);
+        this.sessionLog = new SessionLog(
+                config.host(), this::reading, () -> postgres == null ? Optional.empty() : postgres.indexProgress());
         this.report = new HealthReport(recorder, backlog, arrivals, postgres, clock);
     }
 
@@ -128,15 +128,6 @@ public final class OpenClawDb {
     /** The model calls, readable whether PostgreSQL is up or not. */
     public CallLog calls() {
         return calls;
-    }
-
-    /** Messages found by their words, on all hosts; fails when PostgreSQL cannot be asked, saying why. */
-    public Future<SearchPage> search(SearchQuery query) {
-        PostgresSide side = postgres;
-        String whyNot = reading().whyNot();
-        return side == null || whyNot != null
-                ? Future.failedFuture(new SearchUnavailableException(String.valueOf(whyNot)))
-                : side.postgres().search().search(query);
     }
 
     /** The conversations, readable while PostgreSQL is up. */

@@ -6,11 +6,13 @@ import io.openclaw.db.model.SearchPage;
 import io.openclaw.db.model.SearchQuery;
 import io.openclaw.db.model.SessionQuery;
 import io.openclaw.db.model.SessionView;
+import io.openclaw.db.postgres.IndexProgress;
 import io.openclaw.db.postgres.Postgres;
 import io.openclaw.db.postgres.PostgresException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -27,10 +29,12 @@ public final class SessionLog {
 
     private final String host;
     private final Supplier<Reading> reading;
+    private final Supplier<Optional<IndexProgress>> indexed;
 
-    SessionLog(String host, Supplier<Reading> reading) {
+    SessionLog(String host, Supplier<Reading> reading, Supplier<Optional<IndexProgress>> indexed) {
         this.host = host;
         this.reading = reading;
+        this.indexed = indexed;
     }
 
     /** What this machine is called in the database. */
@@ -60,7 +64,11 @@ public final class SessionLog {
 
     /** Messages that hold a text; fails with {@link IllegalArgumentException} when the cursor is none of ours. */
     public Future<SearchPage> search(SearchQuery query) {
-        return ask(postgres -> postgres.scan().search(query));
+        return ask(postgres -> postgres.search().search(query)).map(this::withWhatIsMissing);
+    }
+
+    private SearchPage withWhatIsMissing(SearchPage page) {
+        return indexed.get().map(index -> index.toldTo(page)).orElse(page);
     }
 
     private <T> Future<T> ask(Function<Postgres, Future<T>> question) {

@@ -6,13 +6,16 @@ import io.openclaw.db.model.SearchPage;
 import io.openclaw.db.model.SearchQuery;
 import io.openclaw.db.model.SessionQuery;
 import io.openclaw.db.model.SessionView;
+import io.openclaw.db.postgres.IndexProgress;
 import io.openclaw.db.postgres.Postgres;
 import io.openclaw.db.postgres.PostgresException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -23,6 +26,7 @@ import picocli.CommandLine;
 final class SessionReading implements AutoCloseable {
 
     private static final long SECONDS = 15;
+    private static final Duration INDEXING = Duration.ofSeconds(5);
 
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
@@ -65,7 +69,18 @@ final class SessionReading implements AutoCloseable {
     }
 
     SearchPage search(SearchQuery query) {
-        return await(postgres.scan().search(query));
+        Optional<IndexProgress> index = indexed();
+        SearchPage page = await(postgres.search().search(query));
+        return index.map(progress -> progress.toldTo(page)).orElse(page);
+    }
+
+    /** Where no gateway fills the index, the search does; who may not is told what a search cannot find. */
+    private Optional<IndexProgress> indexed() {
+        try {
+            return Optional.of(await(postgres.indexer(() -> false).catchUp(INDEXING)));
+        } catch (DatabaseUnreachable | Refusal e) {
+            return Optional.empty();
+        }
     }
 
     private static String choice(SessionView session) {

@@ -37,11 +37,6 @@ public final class Plain {
         return line.append('…').toString();
     }
 
-    /** Filled up with spaces to so many columns. */
-    public static String padded(String line, int columns) {
-        return line + " ".repeat(Math.max(0, columns - width(line)));
-    }
-
     /** Columns that a terminal takes for it. */
     public static int width(String line) {
         return line.codePoints().map(Plain::width).sum();

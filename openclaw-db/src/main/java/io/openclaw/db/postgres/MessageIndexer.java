@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,23 @@ public final class MessageIndexer implements AutoCloseable {
     @Override
     public void close() {
         running = false;
+    }
+
+    /**
+     * Indexes what waits without resting, for one who is about to search where no gateway does it.
+     *
+     * @return how far it is after so long at most; fails with {@link PostgresException}, as for a role that may only read
+     */
+    public Future<IndexProgress> catchUp(Duration longest) {
+        return rounds(System.nanoTime() + longest.toNanos())
+                .compose(done -> measure())
+                .map(measured -> Objects.requireNonNull(progress))
+                .recover(failure -> Future.failedFuture(PostgresException.of(failure)));
+    }
+
+    private Future<Void> rounds(long until) {
+        return round().compose(round ->
+                round == Round.INDEXED && System.nanoTime() < until ? rounds(until) : Future.succeededFuture());
     }
 
     private void in(Duration wait) {

@@ -73,11 +73,6 @@ public final class Postgres implements AutoCloseable {
         return new MessageList(reader());
     }
 
-    /** A search through the newest messages. */
-    public MessageScan scan() {
-        return new MessageScan(reader());
-    }
-
     /** Full text search over messages. */
     public MessageSearch search() {
         return new MessageSearch(reads, config.timeouts().read());

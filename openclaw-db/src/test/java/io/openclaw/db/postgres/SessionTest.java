@@ -132,7 +132,7 @@ class SessionTest {
         }
         List<String> results = new ArrayList<>();
         for (int seed = 0; seed < 6; seed++) {
-            fixture.database.execute("TRUNCATE llm_calls, llm_call_witnesses, sessions, messages");
+            fixture.database.execute("TRUNCATE llm_calls, llm_call_witnesses, sessions, messages, message_search");
             Random random = new Random(seed);
             List<Recorded> facts = new ArrayList<>();
             for (int i = 0; i < told.size(); i++) {
