@@ -101,26 +101,27 @@ public final class SessionRetention implements AutoCloseable {
      * @return how many sessions; those used since the plan was made stay
      */
     public Future<Integer> apply(Plan plan) {
-        List<String> keys = plan.sessions().stream().map(OldSession::key).toList();
-        return apply(keys, plan.quietSince(), 0);
+        return apply(plan.sessions(), plan.quietSince(), 0);
     }
 
-    private Future<Integer> apply(List<String> keys, Instant quietSince, int done) {
-        if (keys.isEmpty()) {
+    private Future<Integer> apply(List<OldSession> found, Instant quietSince, int done) {
+        if (found.isEmpty()) {
             return Future.succeededFuture(done);
         }
-        int size = Math.min(BATCH, keys.size());
-        List<String> rest = keys.subList(size, keys.size());
-        return sessions.stillUnused(host, keys.subList(0, size), quietSince)
+        int size = Math.min(BATCH, found.size());
+        List<OldSession> rest = found.subList(size, found.size());
+        return sessions.stillUnused(host, found.subList(0, size), quietSince)
                 .compose(unused -> parts.delete().apply(deletions(unused)).map(done + unused.size()))
                 .compose(sum -> rest.isEmpty()
                         ? Future.succeededFuture(sum)
                         : pause().compose(rested -> apply(rest, quietSince, sum)));
     }
 
-    private List<SessionDeleted> deletions(List<String> keys) {
+    private List<SessionDeleted> deletions(List<OldSession> unused) {
         Instant now = parts.clock().instant();
-        return keys.stream().map(key -> new SessionDeleted(key, now)).toList();
+        return unused.stream()
+                .map(session -> new SessionDeleted(session.key(), session.agent(), now))
+                .toList();
     }
 
     private Future<Void> pause() {

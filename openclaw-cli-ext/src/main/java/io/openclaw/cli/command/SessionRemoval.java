@@ -101,7 +101,8 @@ final class SessionRemoval {
             Instant at = session.updatedAt().isAfter(now) ? session.updatedAt() : now;
             await(db.start()
                     .compose(started -> db.recorder()
-                            .recordAndAwait(new SessionDeleted(session.name().key(), at))));
+                            .recordAndAwait(new SessionDeleted(
+                                    session.name().key(), session.name().agent(), at))));
             await(drained(vertx, db).eventually(db::close));
             return db.health().accounting().inSpool() == 0
                     ? "PostgreSQL has it"

@@ -57,7 +57,6 @@ class OutputTest {
         assertEquals(4, Plain.width("漢字"));
         assertEquals(1, Plain.width("e\u0301"));
         assertEquals("漢…", Plain.line("漢字漢字", 4));
-        assertEquals("漢字  ", Plain.padded("漢字", 6));
         assertEquals("A     B\n漢字  x\n", new Grid("A", "B").line("漢字", "x").toString());
     }
 }

@@ -47,10 +47,11 @@ public final class OldSessions {
             """;
 
     private static final String UNUSED = """
-            SELECT session_key
-            FROM sessions
-            WHERE host = $1 AND session_key = ANY($2::TEXT[]) AND updated_at < $3
-            ORDER BY updated_at, id
+            SELECT i.place
+            FROM unnest($2::TEXT[], $3::TEXT[]) WITH ORDINALITY AS i (session_key, agent_name, place)
+            JOIN sessions AS s ON s.session_key = i.session_key AND s.host = $1 AND s.agent_name = i.agent_name
+            WHERE s.updated_at < $4
+            ORDER BY i.place
             """;
 
     private final Pool pool;
@@ -71,12 +72,14 @@ public final class OldSessions {
     }
 
     /** Those of the sessions that are still there and were not used at {@code since} or later. */
-    public Future<List<String>> stillUnused(String host, List<String> keys, Instant since) {
-        Tuple values =
-                Tuple.of(host).addArrayOfString(keys.toArray(String[]::new)).addValue(Clamp.known(since));
+    public Future<List<OldSession>> stillUnused(String host, List<OldSession> found, Instant since) {
+        Tuple values = Tuple.of(host)
+                .addArrayOfString(found.stream().map(OldSession::key).toArray(String[]::new))
+                .addArrayOfString(found.stream().map(OldSession::agent).toArray(String[]::new))
+                .addValue(Clamp.known(since));
         return pool.preparedQuery(UNUSED)
                 .execute(values)
-                .map(OldSessions::keys)
+                .map(rows -> those(rows, found))
                 .recover(failure -> Future.failedFuture(PostgresException.of(failure)));
     }
 
@@ -99,9 +102,9 @@ public final class OldSessions {
         return found;
     }
 
-    private static List<String> keys(RowSet<Row> rows) {
-        List<String> keys = new ArrayList<>(rows.size());
-        rows.forEach(row -> keys.add(row.getString("session_key")));
-        return keys;
+    private static List<OldSession> those(RowSet<Row> rows, List<OldSession> found) {
+        List<OldSession> left = new ArrayList<>(rows.size());
+        rows.forEach(row -> left.add(found.get(row.getLong("place").intValue() - 1)));
+        return left;
     }
 }

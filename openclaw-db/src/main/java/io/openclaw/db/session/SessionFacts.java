@@ -26,7 +26,7 @@ record SessionFacts(String host, String folder) {
     }
 
     SessionOpened opened(SessionRow row, String key) {
-        return new SessionOpened(scope(key, agentOf(row.agent())), row.model(), null, null, null, row.createdAt());
+        return SessionOpened.ofStore(scope(key, agentOf(row.agent())), row.model(), row.createdAt());
     }
 
     TokensAdded tokens(SessionRow row, String key) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +46,6 @@ class SessionAuditTest {
     }
 
     @Test
-    @Disabled("Until V17 a session key is unique per host, and the same key of two agents is one session.")
     void sameKeyInTwoAgents_isKeptApart() {
         to.migrate(home);
         AuditReport all = Answer.of(SessionAudit.create(to.parts)

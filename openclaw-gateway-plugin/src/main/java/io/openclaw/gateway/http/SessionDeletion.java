@@ -47,7 +47,7 @@ final class SessionDeletion {
         Parameters given = SessionParameters.one(ctx.queryParams());
         String key = SessionRoutes.key(ctx);
         Contexts.back(vertx, counted(key, given.textOrEmpty("host"), given.textOrEmpty("agent")))
-                .compose(session -> deleted(key, session.orElse(null)))
+                .compose(session -> deleted(key, given.textOrEmpty("agent"), session.orElse(null)))
                 .onSuccess(answer -> Answers.json(ctx, 200, answer))
                 .onFailure(failure -> Answers.failure(ctx, failure));
     }
@@ -65,11 +65,14 @@ final class SessionDeletion {
                                         : failure));
     }
 
-    private Future<JsonObject> deleted(String key, @Nullable SessionView session) {
+    private Future<JsonObject> deleted(String key, @Nullable String agent, @Nullable SessionView session) {
         Instant now = clock.instant();
         // A gateway's clock may be ahead: what is there now goes, whatever its time.
         Instant at = session == null || session.updatedAt().isBefore(now) ? now : session.updatedAt();
-        return Contexts.back(vertx, record.apply(new SessionDeleted(key, at)))
+        return Contexts.back(
+                        vertx,
+                        record.apply(new SessionDeleted(
+                                key, session == null ? agent : session.name().agent(), at)))
                 .recover(failure -> Future.failedFuture(NOT_ACCEPTED.thrown()))
                 .map(durable -> new JsonObject()
                         .put("key", key)
