@@ -12,6 +12,8 @@ import io.openclaw.db.postgres.CallStore;
 import io.openclaw.db.recorder.CallRing;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -159,13 +161,15 @@ public final class CallLog {
         return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
     }
 
+    /** Shows the moment as PostgreSQL does, which counts microseconds: a call must not change places when it is stored. */
     private CallView view(CallRing.Entry entry) {
         Merged merged = entry.merged();
         LlmCall call = merged.call();
         MessageBody body = entry.body();
         String content = body == null ? call.exchange().content() : body.content();
         String reasoning = body == null ? call.exchange().reasoning() : body.reasoning();
-        return new CallView(merged.id(), call, call.at(), host, content, reasoning, merged.witnesses(), false);
+        Instant createdAt = call.happenedAt().truncatedTo(ChronoUnit.MICROS);
+        return new CallView(merged.id(), call, createdAt, host, content, reasoning, merged.witnesses(), false);
     }
 
     private static Set<String> names(CallView view) {

@@ -116,10 +116,7 @@ final class PostgresSide {
     /** Schema version after it. Blocks. */
     private int bringUpToDate() {
         Migrations migrations = Migrations.create(config);
-        if (!migrate) {
-            return migrations.require();
-        }
-        int version = migrations.migrate().to();
+        int version = migrate ? migrations.migrate().to() : migrations.require();
         ensurePartitions();
         return version;
     }

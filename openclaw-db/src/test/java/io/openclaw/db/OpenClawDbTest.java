@@ -15,7 +15,10 @@ import io.openclaw.db.model.MessageAppended;
 import io.openclaw.db.model.ModelRef;
 import io.openclaw.db.model.Outcome;
 import io.openclaw.db.model.Scope;
+import io.openclaw.db.model.Timing;
 import io.openclaw.db.model.Usage;
+import io.openclaw.db.postgres.Migrations;
+import io.openclaw.db.postgres.PostgresConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
@@ -108,6 +111,21 @@ class OpenClawDbTest {
     }
 
     @Test
+    void databaseThatOthersMigrate_getsPartitionsAtTheStart() {
+        TestDatabase database = TestPostgres.freshDatabase();
+        Migrations.create(PostgresConfig.parse(database.url())).migrate();
+
+        start(config(database.url()).withMigrate(false));
+
+        await().atMost(PATIENCE)
+                .until(
+                        () -> "4"
+                                .equals(
+                                        database.single(
+                                                "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname ~ '^raw_events_[0-9]'")));
+    }
+
+    @Test
     void factsOfAnEarlierRun_areStoredByTheNext() throws Exception {
         start(config(null));
         IntStream.range(0, 50).forEach(i -> db.recorder().record(call(i)));
@@ -127,7 +145,8 @@ class OpenClawDbTest {
     void callOnItsWay_isReadFromMemoryAndLaterFromPostgresAsTheSameCall() {
         TestDatabase database = TestPostgres.freshDatabase();
         start(config(database.url()));
-        settled(db.recorder().recordAndAwait(call(7)));
+        Timing started = new Timing(AT.plusNanos(123_456_789), Duration.ofSeconds(1), null);
+        settled(db.recorder().recordAndAwait(call(7).withTiming(started)));
         CallPage early = settled(db.calls().list(CallQuery.latest(10))).result();
         await().atMost(PATIENCE).until(() -> db.health().accounting().stored() == 1);
         CallPage late = settled(db.calls().list(CallQuery.latest(10))).result();
@@ -135,6 +154,8 @@ class OpenClawDbTest {
         assertEquals(1, early.calls().size());
         assertEquals(1, late.calls().size());
         assertEquals(early.calls().get(0).id(), late.calls().get(0).id());
+        assertEquals(
+                early.calls().get(0).createdAt(), late.calls().get(0).createdAt(), "the start, not when it was told");
         assertEquals("answer 7", late.calls().get(0).content());
         assertEquals(
                 "answer 7",

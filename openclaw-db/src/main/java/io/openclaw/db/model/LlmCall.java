@@ -69,6 +69,12 @@ public record LlmCall(
         return new LlmCall(witness, scope, ref, model, usage, cost, timing, outcome, newExchange, at);
     }
 
+    /** The moment that places it in a list, and in a session: its start where that is known. */
+    public Instant happenedAt() {
+        Instant started = timing.startedAt();
+        return started == null ? at : started;
+    }
+
     @Override
     public FactKind kind() {
         return FactKind.LLM_CALL;

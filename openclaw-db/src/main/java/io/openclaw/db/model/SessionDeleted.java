@@ -7,7 +7,8 @@ import java.util.Optional;
  * A person asked for a session to be gone: its messages go, its model calls keep their numbers and lose their text.
  *
  * @param sessionKey the session
- * @param at when; what was recorded earlier does not come back, what is recorded later starts anew
+ * @param at when, by the source's clock; what happened at that moment or before does not come back, whenever we hear of it; what happens
+ *     later under the key is a session of its own
  */
 public record SessionDeleted(String sessionKey, Instant at) implements Fact {
 

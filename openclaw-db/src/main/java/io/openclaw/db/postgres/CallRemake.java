@@ -46,7 +46,8 @@ record CallRemake(Set<UUID> gone, List<LlmCallRow> calls, Map<UUID, UUID> assign
                 : List.of(
                         LlmCallTable.remove(host, gone),
                         LlmCallTable.insert(host, calls),
-                        WitnessTable.assign(assigned));
+                        WitnessTable.assign(assigned),
+                        WitnessTable.forget(assigned.keySet()));
     }
 
     private void addRun(List<Stored> run) {

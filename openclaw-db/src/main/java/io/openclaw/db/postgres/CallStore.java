@@ -20,18 +20,8 @@ import java.util.concurrent.TimeoutException;
 public final class CallStore {
 
     private static final String LIST = """
-            SELECT
-                c.id, c.session_key, c.model, c.provider_attempt, c.messages_count, c.request_tokens_est, c.streaming,
-                COALESCE(c.response_content, m.content) AS content,
-                COALESCE(c.response_reasoning, m.reasoning_content) AS reasoning,
-                c.tool_call_names, c.usage_prompt_tokens, c.usage_completion_tokens, c.usage_total_tokens, c.latency_ms,
-                c.error, c.created_at, c.host, c.agent_name, c.channel, c.gateway_session_id, c.run_id, c.call_id, c.span_id,
-                c.message_id, c.response_id, c.provider, c.api, c.status, c.error_code, c.finish_reason, c.started_at,
-                c.time_to_first_byte_ms, c.cache_read_tokens, c.cache_write_tokens, c.reasoning_tokens, c.usage_known,
-                c.reported_cost_usd::TEXT AS reported_cost_usd, c.reported_cost_source, c.request_bytes, c.response_bytes,
-                c.witnesses
+            SELECT c.id
             FROM llm_calls AS c
-            LEFT JOIN messages AS m ON m.event_id = c.message_event_id
             WHERE (c.created_at, c.id) < (
                     COALESCE($1::TIMESTAMPTZ, 'infinity'), COALESCE($2::UUID, '00000000-0000-0000-0000-000000000000'))
                 AND ($3::TEXT IS NULL OR c.session_key = $3)
@@ -41,7 +31,7 @@ public final class CallStore {
             LIMIT $6
             """;
 
-    private static final String FIND = """
+    private static final String READ = """
             SELECT
                 c.id, c.session_key, c.model, c.provider_attempt, c.messages_count, c.request_tokens_est, c.streaming,
                 COALESCE(c.response_content, m.content) AS content,
@@ -54,7 +44,8 @@ public final class CallStore {
                 c.witnesses
             FROM llm_calls AS c
             LEFT JOIN messages AS m ON m.event_id = c.message_event_id
-            WHERE c.id = $1
+            WHERE c.id = ANY ($1)
+            ORDER BY c.created_at DESC, c.id DESC
             """;
 
     private final SqlClient client;
@@ -75,11 +66,21 @@ public final class CallStore {
                 .addValue(query.model())
                 .addValue(query.errorsOnly())
                 .addValue(query.limit());
-        return read(LIST, values).map(CallStore::views);
+        return read(LIST, values).compose(this::viewsOf);
     }
 
     public Future<Optional<CallView>> find(UUID id) {
-        return read(FIND, Tuple.of(id)).map(rows -> views(rows).stream().findFirst());
+        return views(List.of(id)).map(views -> views.stream().findFirst());
+    }
+
+    private Future<List<CallView>> viewsOf(RowSet<Row> rows) {
+        List<UUID> ids = new ArrayList<>(rows.size());
+        rows.forEach(row -> ids.add(row.getUUID("id")));
+        return ids.isEmpty() ? Future.succeededFuture(List.of()) : views(ids);
+    }
+
+    private Future<List<CallView>> views(List<UUID> ids) {
+        return read(READ, Tuple.tuple().addValue(ids.toArray(UUID[]::new))).map(CallStore::views);
     }
 
     private Future<RowSet<Row>> read(String sql, Tuple values) {

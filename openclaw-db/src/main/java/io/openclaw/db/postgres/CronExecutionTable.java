@@ -14,17 +14,19 @@ final class CronExecutionTable {
             WITH merged AS (
                 INSERT INTO cron_executions AS c (
                     job_name, agent_name, model, started_at, duration_ms, status, error, tokens_used, event_id, host, job_id,
-                    provider, session_key, gateway_session_id, run_id, summary, marks, recorded_at)
+                    provider, session_key, gateway_session_id, run_id, summary, marks, recorded_at,
+                    forgotten)
                 SELECT
                     i.job_name, i.agent_name, i.model, i.started_at, i.duration_ms, i.status, i.error, i.tokens_used,
-                    i.event_id, $1, i.job_id, i.provider, i.session_key, i.gateway_session_id, i.run_id, i.summary, i.marks,
-                    i.recorded_at
+                    i.event_id, $1, i.job_id, i.provider, w.present_key, i.gateway_session_id, i.run_id,
+                    CASE WHEN NOT w.gone THEN i.summary END, i.marks, i.recorded_at, w.gone
                 FROM unnest($2::TEXT[], $3::TEXT[], $4::TEXT[], $5::TIMESTAMPTZ[], $6::INTEGER[], $7::TEXT[], $8::TEXT[],
                         $9::INTEGER[], $10::UUID[], $11::TEXT[], $12::TEXT[], $13::TEXT[], $14::TEXT[], $15::TEXT[],
                         $16::TEXT[], $17::SMALLINT[], $18::TIMESTAMPTZ[])
                     AS i (job_name, agent_name, model, started_at, duration_ms, status, error, tokens_used, event_id, job_id,
                         provider, session_key, gateway_session_id, run_id, summary, marks, recorded_at)
-                ON CONFLICT (event_id) DO UPDATE SET
+                CROSS JOIN LATERAL session_way(i.session_key, $1, i.started_at) AS w
+                ON CONFLICT (event_id, host) DO UPDATE SET
                     job_name = CASE WHEN c.job_name = c.job_id THEN EXCLUDED.job_name ELSE c.job_name END,
                     agent_name = COALESCE(NULLIF(c.agent_name, ''), EXCLUDED.agent_name),
                     model = COALESCE(c.model, EXCLUDED.model),
@@ -36,7 +38,8 @@ final class CronExecutionTable {
                     session_key = COALESCE(c.session_key, EXCLUDED.session_key),
                     gateway_session_id = COALESCE(c.gateway_session_id, EXCLUDED.gateway_session_id),
                     run_id = COALESCE(c.run_id, EXCLUDED.run_id),
-                    summary = COALESCE(c.summary, EXCLUDED.summary),
+                    summary = CASE WHEN NOT c.forgotten AND NOT EXCLUDED.forgotten THEN COALESCE(c.summary, EXCLUDED.summary) END,
+                    forgotten = c.forgotten OR EXCLUDED.forgotten,
                     marks = c.marks | EXCLUDED.marks,
                     recorded_at = least(c.recorded_at, EXCLUDED.recorded_at)
                 RETURNING (c.xmax = 0) AS fresh

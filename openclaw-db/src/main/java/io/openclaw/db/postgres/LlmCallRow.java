@@ -33,8 +33,7 @@ record LlmCallRow(UUID id, LlmCall call, Instant recordedAt, int marks, List<Str
     }
 
     Instant createdAt() {
-        Instant started = call.timing().startedAt();
-        return started == null ? call.at() : started;
+        return call.happenedAt();
     }
 
     @Nullable UUID messageEventId() {

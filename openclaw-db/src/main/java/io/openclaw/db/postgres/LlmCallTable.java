@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Table {@code llm_calls}. The tokens of a session are the sum over its calls, and move with what really changed. */
+/**
+ * Table {@code llm_calls}. The tokens of a session are the sum over its calls, and move with what really changed. A call of a deleted session
+ * keeps its numbers, without text, and no session counts it.
+ */
 final class LlmCallTable {
 
     private static final String INSERT = """
@@ -19,17 +22,18 @@ final class LlmCallTable {
                     usage_total_tokens, latency_ms, error, created_at, host, agent_name, channel, gateway_session_id, run_id,
                     call_id, message_id, message_event_id, response_id, provider, api, status, error_code, finish_reason,
                     started_at, time_to_first_byte_ms, cache_read_tokens, cache_write_tokens, reasoning_tokens, usage_known,
-                    reported_cost_usd, reported_cost_source, request_bytes, response_bytes, witnesses, marks, recorded_at, span_id)
+                    reported_cost_usd, reported_cost_source, request_bytes, response_bytes, witnesses, marks, recorded_at, span_id,
+                    forgotten)
                 SELECT
-                    i.id, i.session_key, i.model, i.provider_attempt, i.messages_count, i.request_tokens_est, i.streaming,
-                    CASE WHEN t.deleted IS NULL THEN i.content END, CASE WHEN t.deleted IS NULL THEN i.reasoning END,
+                    i.id, w.present_key, i.model, i.provider_attempt, i.messages_count, i.request_tokens_est, i.streaming,
+                    CASE WHEN NOT w.gone THEN i.content END, CASE WHEN NOT w.gone THEN i.reasoning END,
                     i.tool_calls, i.tool_names::TEXT[], i.prompt_tokens,
                     i.completion_tokens, i.total_tokens, i.latency_ms, i.error, i.created_at, $1, i.agent_name, i.channel,
                     i.gateway_session_id, i.run_id, i.call_id, i.message_id, i.message_event_id, i.response_id, i.provider,
                     i.api, i.status, i.error_code, i.finish_reason, i.started_at, i.first_byte_ms, i.cache_read_tokens,
                     i.cache_write_tokens, i.reasoning_tokens, i.usage_known, i.cost_usd::NUMERIC, i.cost_source,
                     i.request_bytes, i.response_bytes, i.witnesses::TEXT[], i.marks,
-                    i.recorded_at, i.span_id
+                    i.recorded_at, i.span_id, w.gone
                 FROM unnest($2::UUID[], $3::TEXT[], $4::TEXT[], $5::SMALLINT[], $6::INTEGER[], $7::INTEGER[], $8::BOOLEAN[],
                         $9::TEXT[], $10::TEXT[], $11::INTEGER[], $12::TEXT[], $13::INTEGER[], $14::INTEGER[],
                         $15::INTEGER[], $16::INTEGER[], $17::TEXT[], $18::TIMESTAMPTZ[], $19::TEXT[], $20::TEXT[],
@@ -43,19 +47,16 @@ final class LlmCallTable {
                         response_id, provider, api, status, error_code, finish_reason, started_at, first_byte_ms,
                         cache_read_tokens, cache_write_tokens, reasoning_tokens, usage_known, cost_usd, cost_source,
                         request_bytes, response_bytes, witnesses, marks, recorded_at, span_id)
-                LEFT JOIN LATERAL (
-                    SELECT true AS deleted FROM session_tombstones AS x
-                    WHERE x.session_key = i.session_key AND x.host = $1 AND x.deleted_at >= i.recorded_at LIMIT 1) AS t ON true
+                CROSS JOIN LATERAL session_way(i.session_key, $1, i.created_at) AS w
                 ON CONFLICT (id) DO NOTHING
-                RETURNING session_key, usage_total_tokens, created_at
+                RETURNING session_key, usage_total_tokens, forgotten
             ), totals AS (
                 UPDATE sessions AS s
                 SET call_tokens = s.call_tokens + a.tokens,
-                    total_tokens = greatest(s.call_tokens + a.tokens, s.store_tokens),
-                    updated_at = greatest(s.updated_at, a.newest)
+                    total_tokens = greatest(s.call_tokens + a.tokens, s.store_tokens)
                 FROM (
-                    SELECT session_key, sum(usage_total_tokens) AS tokens, max(created_at) AS newest
-                    FROM added GROUP BY session_key) AS a
+                    SELECT session_key, sum(usage_total_tokens) AS tokens
+                    FROM added WHERE NOT forgotten GROUP BY session_key) AS a
                 WHERE s.session_key = a.session_key AND s.host = $1
             )
             SELECT count(*) AS added FROM added
@@ -63,11 +64,11 @@ final class LlmCallTable {
 
     private static final String REMOVE = """
             WITH gone AS (
-                DELETE FROM llm_calls WHERE id = ANY($1) AND host = $2 RETURNING session_key, usage_total_tokens
+                DELETE FROM llm_calls WHERE id = ANY($1) AND host = $2 RETURNING session_key, usage_total_tokens, forgotten
             )
             UPDATE sessions AS s
             SET call_tokens = s.call_tokens - g.tokens, total_tokens = greatest(s.call_tokens - g.tokens, s.store_tokens)
-            FROM (SELECT session_key, sum(usage_total_tokens) AS tokens FROM gone GROUP BY session_key) AS g
+            FROM (SELECT session_key, sum(usage_total_tokens) AS tokens FROM gone WHERE NOT forgotten GROUP BY session_key) AS g
             WHERE s.session_key = g.session_key AND s.host = $2
             """;
 

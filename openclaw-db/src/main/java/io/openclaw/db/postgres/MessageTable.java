@@ -10,7 +10,7 @@ import java.util.function.Function;
 /** Table {@code messages}. */
 final class MessageTable {
 
-    /** LIMIT keeps the look-up an index scan per row, whatever the planner knows of the table. */
+    /** Messages of a deleted session stay away. LIMIT keeps the look-up an index scan per row, whatever the planner knows of the table. */
     private static final String INSERT = """
             WITH added AS (
                 INSERT INTO messages (
@@ -34,19 +34,13 @@ final class MessageTable {
                         message_id, message_seq, gateway_session_id, run_id, tool_name, is_error, sender_id, provider,
                         model, response_id, finish_reason, input_tokens, output_tokens, cache_read_tokens,
                         cache_write_tokens, reasoning_tokens, total_tokens, marks, recorded_at, ordinal, place)
+                CROSS JOIN LATERAL session_way(i.session_key, $1, i.created_at) AS w
                 CROSS JOIN LATERAL (
-                    SELECT id FROM sessions WHERE session_key = i.session_key AND host = $1 LIMIT 1) AS s
-                WHERE NOT EXISTS (
-                    SELECT FROM session_tombstones AS t
-                    WHERE t.session_key = i.session_key AND t.host = $1 AND t.deleted_at >= i.recorded_at)
+                    SELECT id FROM sessions WHERE session_key = w.present_key AND host = $1 LIMIT 1) AS s
+                WHERE NOT w.gone
                 ORDER BY i.place
                 ON CONFLICT (event_id) DO NOTHING
-                RETURNING session_id, created_at
-            ), touched AS (
-                UPDATE sessions AS s
-                SET updated_at = greatest(s.updated_at, a.newest)
-                FROM (SELECT session_id, max(created_at) AS newest FROM added GROUP BY session_id) AS a
-                WHERE s.id = a.session_id
+                RETURNING 1
             )
             SELECT count(*) AS added FROM added
             """;

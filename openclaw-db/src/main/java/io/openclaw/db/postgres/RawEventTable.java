@@ -5,21 +5,22 @@ import io.openclaw.db.model.RawEvent;
 import io.openclaw.db.model.Recorded;
 import java.util.List;
 
-/** Table {@code raw_events}. */
+/** Table {@code raw_events}. Those of a deleted session lose what they say. */
 final class RawEventTable {
 
     private static final String INSERT = """
             WITH added AS (
                 INSERT INTO raw_events (
                     id, occurred_at, host, source, name, agent_name, session_key, gateway_session_id, run_id, boot, seq, body,
-                    marks, recorded_at)
+                    marks, recorded_at, forgotten)
                 SELECT
-                    i.id, i.occurred_at, $1, i.source, i.name, i.agent_name, i.session_key, i.gateway_session_id, i.run_id,
-                    i.boot, i.seq, i.body::JSONB, i.marks, i.recorded_at
+                    i.id, i.occurred_at, $1, i.source, i.name, i.agent_name, w.present_key, i.gateway_session_id, i.run_id,
+                    i.boot, i.seq, CASE WHEN w.gone THEN '{}' ELSE i.body::JSONB END, i.marks, i.recorded_at, w.gone
                 FROM unnest($2::UUID[], $3::TIMESTAMPTZ[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::TEXT[], $8::TEXT[],
                         $9::TEXT[], $10::TEXT[], $11::BIGINT[], $12::TEXT[], $13::SMALLINT[], $14::TIMESTAMPTZ[])
                     AS i (id, occurred_at, source, name, agent_name, session_key, gateway_session_id, run_id, boot, seq,
                         body, marks, recorded_at)
+                CROSS JOIN LATERAL session_way(i.session_key, $1, i.occurred_at) AS w
                 ON CONFLICT (id, occurred_at) DO NOTHING
                 RETURNING 1
             )

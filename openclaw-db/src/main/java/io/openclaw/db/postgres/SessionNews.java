@@ -4,6 +4,7 @@ import io.openclaw.db.model.CronExecution;
 import io.openclaw.db.model.Fact;
 import io.openclaw.db.model.LlmCall;
 import io.openclaw.db.model.MessageAppended;
+import io.openclaw.db.model.ModelRef;
 import io.openclaw.db.model.RawEvent;
 import io.openclaw.db.model.Recorded;
 import io.openclaw.db.model.Scope;
@@ -12,55 +13,50 @@ import io.openclaw.db.model.SessionOpened;
 import io.openclaw.db.model.TokensAdded;
 import io.openclaw.db.model.ToolCall;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the facts of a batch tell of one session. What {@link SessionOpened} says stands above what was there; what other facts let on
- * only fills gaps.
+ * What one fact tells of its session. What {@link SessionOpened} and {@link SessionEnded} say stands above what other facts let on in passing.
  *
- * @param seen scope and model in passing
- * @param opened the latest word of a SessionOpened
- * @param ended the latest word of a SessionEnded
- * @param firstAt earliest of the facts
- * @param recordedAt when the latest of them was taken in
+ * @param key the key that the fact gives its session
+ * @param at when it happened
+ * @param scope who and where, in passing
+ * @param model the model seen in passing
  */
 record SessionNews(
         String key,
-        Scope seen,
+        Instant at,
+        Scope scope,
         @Nullable String model,
         @Nullable SessionOpened opened,
-        @Nullable SessionEnded ended,
-        Instant firstAt,
-        Instant recordedAt) {
+        @Nullable SessionEnded ended) {
 
-    /** One per session, in order of the keys, so that two writers take their locks in the same order. */
+    /** What a gateway writes as the model of text that it made up itself. */
+    private static final Set<String> NO_MODELS = Set.of("gateway-injected", "delivery-mirror");
+
+    private static final String NO_PROVIDER = "openclaw";
+
+    /** One per fact that names a session. */
     static List<SessionNews> of(List<Recorded> facts) {
-        TreeMap<String, SessionNews> byKey = new TreeMap<>();
-        for (Recorded recorded : facts) {
-            of(recorded).ifPresent(news -> byKey.merge(news.key(), news, SessionNews::and));
-        }
-        Collection<SessionNews> all = byKey.values();
-        return List.copyOf(all);
+        return facts.stream()
+                .map(Recorded::fact)
+                .filter(fact -> scope(fact).sessionKey() != null)
+                .map(SessionNews::of)
+                .distinct()
+                .toList();
     }
 
-    private static Optional<SessionNews> of(Recorded recorded) {
-        Fact fact = recorded.fact();
+    private static SessionNews of(Fact fact) {
         Scope scope = scope(fact);
-        if (scope.sessionKey() == null) {
-            return Optional.empty();
-        }
-        return Optional.of(new SessionNews(
-                scope.sessionKey(),
+        return new SessionNews(
+                String.valueOf(scope.sessionKey()),
+                fact instanceof LlmCall call ? call.happenedAt() : fact.at(),
                 scope,
                 model(fact),
                 fact instanceof SessionOpened opened ? opened : null,
-                fact instanceof SessionEnded ended ? ended : null,
-                fact.at(),
-                recorded.recordedAt()));
+                fact instanceof SessionEnded ended ? ended : null);
     }
 
     private static Scope scope(Fact fact) {
@@ -78,46 +74,26 @@ record SessionNews(
     }
 
     private static @Nullable String model(Fact fact) {
-        return fact instanceof LlmCall call
-                ? call.model().model()
-                : fact instanceof MessageAppended message ? message.model().model() : null;
-    }
-
-    private SessionNews and(SessionNews later) {
-        return new SessionNews(
-                key,
-                later.seen.filledFrom(seen),
-                later.model == null ? model : later.model,
-                later.opened == null ? opened : opened == null ? later.opened : filled(later.opened, opened),
-                later.ended == null ? ended : later.ended,
-                firstAt.isBefore(later.firstAt) ? firstAt : later.firstAt,
-                recordedAt.isAfter(later.recordedAt) ? recordedAt : later.recordedAt);
-    }
-
-    private static SessionOpened filled(SessionOpened later, SessionOpened before) {
-        return new SessionOpened(
-                later.scope().filledFrom(before.scope()),
-                later.model() == null ? before.model() : later.model(),
-                later.userId() == null ? before.userId() : later.userId(),
-                later.label() == null ? before.label() : later.label(),
-                later.parentSessionKey() == null ? before.parentSessionKey() : later.parentSessionKey(),
-                later.at());
-    }
-
-    /** The agent by its own word, or by the form that OpenClaw gives its keys: {@code agent:<id>:…}. */
-    String agent() {
-        if (seen.agentId() != null) {
-            return seen.agentId();
-        }
-        String[] parts = key.split(":", 3);
-        return parts.length == 3 && "agent".equals(parts[0]) ? parts[1] : "";
+        ModelRef model = fact instanceof LlmCall call
+                ? call.model()
+                : fact instanceof MessageAppended message ? message.model() : ModelRef.NONE;
+        boolean madeUp = NO_PROVIDER.equals(model.provider()) || NO_MODELS.contains(String.valueOf(model.model()));
+        return madeUp ? null : model.model();
     }
 
     /** The transcript that the gateway says is the present one. */
     @Nullable String namedTranscript() {
-        if (ended != null && ended.nextSessionId() != null) {
+        if (ended != null) {
             return ended.nextSessionId();
         }
         return opened == null ? null : opened.scope().sessionId();
+    }
+
+    /** Why the transcript was closed; empty when the gateway did not say, null when it was not. */
+    @Nullable String endReason() {
+        if (ended == null) {
+            return null;
+        }
+        return ended.reason() == null ? "" : ended.reason();
     }
 }

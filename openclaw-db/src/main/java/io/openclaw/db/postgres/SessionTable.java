@@ -1,52 +1,114 @@
 package io.openclaw.db.postgres;
 
 import io.openclaw.db.model.Recorded;
-import java.util.ArrayList;
+import io.openclaw.db.model.SessionOpened;
 import java.util.List;
+import java.util.function.Function;
 
-/** Table {@code sessions}. A known value is never replaced by nothing. */
+/**
+ * Table {@code sessions}, and {@code session_words} beside it. A row depends on the set of facts alone, not on their order: its times are the
+ * earliest and the latest, and of each attribute the word said last counts. Facts of a deleted session make none.
+ */
 final class SessionTable {
 
-    private static final String ENSURE = """
-            INSERT INTO sessions (session_key, host, agent_name, created_at, updated_at)
-            SELECT i.session_key, $1, i.agent_name, i.first_at, i.first_at
-            FROM unnest($2::TEXT[], $3::TEXT[], $4::TIMESTAMPTZ[], $5::TIMESTAMPTZ[])
-                AS i (session_key, agent_name, first_at, recorded_at)
-            WHERE NOT EXISTS (
-                SELECT FROM session_tombstones AS t
-                WHERE t.session_key = i.session_key AND t.host = $1 AND t.deleted_at >= i.recorded_at)
-            ON CONFLICT (session_key, host) DO NOTHING
+    private static final String LEARN = """
+            WITH told AS (
+                SELECT w.present_key AS session_key, i.at, i.agent, i.model, i.seen_model, i.channel, i.user_id, i.transcript,
+                    i.seen_transcript, i.label, i.parent, i.opened, i.ended
+                FROM unnest($2::TEXT[], $3::TIMESTAMPTZ[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::TEXT[], $8::TEXT[],
+                        $9::TEXT[], $10::TEXT[], $11::TEXT[], $12::TEXT[], $13::TEXT[], $14::TEXT[])
+                    AS i (told_key, at, agent, model, seen_model, channel, user_id, transcript, seen_transcript, label, parent,
+                        opened, ended)
+                CROSS JOIN LATERAL session_way(i.told_key, $1, i.at) AS w
+                WHERE NOT w.gone
+            ), met AS (
+                INSERT INTO sessions AS s (session_key, host, agent_name, created_at, updated_at)
+                SELECT session_key, $1, '', min(at), max(at)
+                FROM told
+                GROUP BY session_key
+                ORDER BY session_key
+                ON CONFLICT (session_key, host) DO UPDATE SET
+                    created_at = least(s.created_at, EXCLUDED.created_at),
+                    updated_at = greatest(s.updated_at, EXCLUDED.updated_at)
+                WHERE EXCLUDED.created_at < s.created_at OR EXCLUDED.updated_at > s.updated_at
+            )
+            INSERT INTO session_words AS s (session_key, host, attribute, value, said_at)
+            SELECT DISTINCT ON (t.session_key, w.attribute) t.session_key, $1, w.attribute, w.value, t.at
+            FROM told AS t
+            CROSS JOIN LATERAL (
+                VALUES
+                    ('agent', t.agent),
+                    ('model', t.model),
+                    ('seen_model', t.seen_model),
+                    ('channel', t.channel),
+                    ('user', t.user_id),
+                    ('transcript', t.transcript),
+                    ('seen_transcript', t.seen_transcript),
+                    ('label', t.label),
+                    ('parent', CASE WHEN t.parent IS NOT NULL THEN (SELECT present_key FROM session_way(t.parent, $1, t.at)) END),
+                    ('opened', t.opened),
+                    ('ended', t.ended)
+            ) AS w (attribute, value)
+            WHERE w.value IS NOT NULL
+            ORDER BY t.session_key, w.attribute, t.at DESC, w.value DESC
+            ON CONFLICT (session_key, host, attribute) DO UPDATE SET value = EXCLUDED.value, said_at = EXCLUDED.said_at
+            WHERE (EXCLUDED.said_at, EXCLUDED.value) > (s.said_at, s.value)
             """;
 
-    private static final String LEARN = """
+    /** The agent by the gateway's word, or by the form that OpenClaw gives its keys: {@code agent:<id>:…}. */
+    private static final String SHOW = """
+            WITH words AS (
+                SELECT
+                    k.session_key,
+                    max(w.value) FILTER (WHERE w.attribute = 'agent') AS agent,
+                    max(w.value) FILTER (WHERE w.attribute = 'model') AS model,
+                    max(w.value) FILTER (WHERE w.attribute = 'seen_model') AS seen_model,
+                    max(w.value) FILTER (WHERE w.attribute = 'channel') AS channel,
+                    max(w.value) FILTER (WHERE w.attribute = 'user') AS user_id,
+                    max(w.value) FILTER (WHERE w.attribute = 'transcript') AS transcript,
+                    max(w.value) FILTER (WHERE w.attribute = 'seen_transcript') AS seen_transcript,
+                    max(w.value) FILTER (WHERE w.attribute = 'label') AS label,
+                    max(w.value) FILTER (WHERE w.attribute = 'parent') AS parent,
+                    max(w.said_at) FILTER (WHERE w.attribute = 'opened') AS opened_at,
+                    max(w.said_at) FILTER (WHERE w.attribute = 'ended') AS ended_at,
+                    max(w.value) FILTER (WHERE w.attribute = 'ended') AS ended
+                FROM (
+                    SELECT DISTINCT p.present_key AS session_key
+                    FROM unnest($2::TEXT[], $3::TIMESTAMPTZ[]) AS i (told_key, at)
+                    CROSS JOIN LATERAL session_way(i.told_key, $1, i.at) AS p
+                ) AS k
+                LEFT JOIN session_words AS w ON w.session_key = k.session_key AND w.host = $1
+                GROUP BY k.session_key
+            ), shown AS (
+                SELECT
+                    session_key,
+                    COALESCE(agent, substring(session_key FROM '^agent:([^:]*):'), '') AS agent_name,
+                    COALESCE(model, seen_model, '') AS model,
+                    channel,
+                    user_id,
+                    COALESCE(transcript, seen_transcript) AS gateway_session_id,
+                    label,
+                    parent,
+                    CASE WHEN opened_at > ended_at THEN NULL ELSE ended_at END AS ended_at,
+                    CASE WHEN opened_at > ended_at THEN NULL ELSE NULLIF(ended, '') END AS end_reason
+                FROM words
+            )
             UPDATE sessions AS s
-            SET agent_name = COALESCE(NULLIF(s.agent_name, ''), i.agent_name),
-                model = COALESCE(i.model, NULLIF(s.model, ''), i.seen_model, ''),
-                channel = COALESCE(s.channel, i.channel),
-                user_id = COALESCE(i.user_id, s.user_id),
-                gateway_session_id = COALESCE(i.named_transcript, s.gateway_session_id, i.seen_transcript),
-                label = COALESCE(i.label, s.label),
-                parent_session_key = COALESCE(i.parent_session_key, s.parent_session_key),
-                created_at = least(s.created_at, i.opened_at),
-                ended_at = CASE WHEN i.opened_at > COALESCE(i.ended_at, s.ended_at) THEN NULL ELSE COALESCE(i.ended_at, s.ended_at) END,
-                end_reason = CASE WHEN i.opened_at > COALESCE(i.ended_at, s.ended_at) THEN NULL ELSE COALESCE(i.end_reason, s.end_reason) END
-            FROM unnest($2::TEXT[], $3::TEXT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::TEXT[], $8::TEXT[], $9::TEXT[],
-                    $10::TEXT[], $11::TEXT[], $12::TIMESTAMPTZ[], $13::TIMESTAMPTZ[], $14::TEXT[])
-                AS i (session_key, agent_name, model, seen_model, channel, user_id, named_transcript, seen_transcript,
-                    label, parent_session_key, opened_at, ended_at, end_reason)
-            WHERE s.session_key = i.session_key AND s.host = $1
-                AND ((s.agent_name = '' AND i.agent_name <> '')
-                    OR i.model <> s.model
-                    OR (s.model = '' AND i.seen_model <> '')
-                    OR (s.channel IS NULL AND i.channel IS NOT NULL)
-                    OR (i.user_id IS NOT NULL AND i.user_id IS DISTINCT FROM s.user_id)
-                    OR (i.named_transcript IS NOT NULL AND i.named_transcript IS DISTINCT FROM s.gateway_session_id)
-                    OR (s.gateway_session_id IS NULL AND i.seen_transcript IS NOT NULL)
-                    OR (i.label IS NOT NULL AND i.label IS DISTINCT FROM s.label)
-                    OR (i.parent_session_key IS NOT NULL AND i.parent_session_key IS DISTINCT FROM s.parent_session_key)
-                    OR i.opened_at < s.created_at
-                    OR i.ended_at IS NOT NULL
-                    OR i.opened_at > s.ended_at)
+            SET agent_name = n.agent_name,
+                model = n.model,
+                channel = n.channel,
+                user_id = n.user_id,
+                gateway_session_id = n.gateway_session_id,
+                label = n.label,
+                parent_session_key = n.parent,
+                ended_at = n.ended_at,
+                end_reason = n.end_reason
+            FROM shown AS n
+            WHERE s.session_key = n.session_key AND s.host = $1
+                AND (s.agent_name, s.model, s.channel, s.user_id, s.gateway_session_id, s.label, s.parent_session_key,
+                    s.ended_at, s.end_reason)
+                    IS DISTINCT FROM (n.agent_name, n.model, n.channel, n.user_id, n.gateway_session_id, n.label, n.parent,
+                    n.ended_at, n.end_reason)
             """;
 
     private SessionTable() {}
@@ -54,24 +116,7 @@ final class SessionTable {
     /** A row for every session that the facts speak of, with what they tell of it. */
     static List<Statement> learn(String host, List<Recorded> facts) {
         List<SessionNews> news = SessionNews.of(facts);
-        List<Statement> statements = new ArrayList<>();
-        if (!news.isEmpty()) {
-            statements.add(ensure(host, news));
-            statements.add(learnOf(host, news));
-        }
-        return statements;
-    }
-
-    private static Statement ensure(String host, List<SessionNews> news) {
-        return Statement.bookkeeping(
-                ENSURE,
-                new Columns<>(news)
-                        .all(host)
-                        .text(SessionNews::key)
-                        .text(SessionNews::agent)
-                        .time(n -> Clamp.known(n.firstAt()))
-                        .time(n -> Clamp.known(n.recordedAt()))
-                        .tuple());
+        return news.isEmpty() ? List.of() : List.of(learnOf(host, news), show(host, news));
     }
 
     private static Statement learnOf(String host, List<SessionNews> news) {
@@ -80,21 +125,44 @@ final class SessionTable {
                 new Columns<>(news)
                         .all(host)
                         .text(SessionNews::key)
-                        .text(SessionNews::agent)
-                        .text(n -> n.opened() == null ? null : n.opened().model())
+                        .time(n -> Clamp.known(n.at()))
+                        .text(n -> n.scope().agentId())
+                        .text(said(SessionOpened::model))
                         .text(SessionNews::model)
-                        .text(n -> n.seen().channel())
-                        .text(n -> n.opened() == null ? null : n.opened().userId())
+                        .text(n -> n.scope().channel())
+                        .text(said(SessionOpened::userId))
                         .text(SessionNews::namedTranscript)
-                        .text(n -> n.seen().sessionId())
-                        .text(n -> n.opened() == null ? null : n.opened().label())
-                        .text(n -> n.opened() == null ? null : n.opened().parentSessionKey())
-                        .time(n -> n.opened() == null
-                                ? null
-                                : Clamp.time(n.opened().at()))
-                        .time(n ->
-                                n.ended() == null ? null : Clamp.time(n.ended().at()))
-                        .text(n -> n.ended() == null ? null : n.ended().reason())
+                        .text(n -> n.scope().sessionId())
+                        .text(said(SessionOpened::label))
+                        .text(said(SessionOpened::parentSessionKey))
+                        .text(said(opened -> ""))
+                        .text(SessionNews::endReason)
                         .tuple());
+    }
+
+    /** Brings the columns of the sessions that have these keys at these times up to what was said of them. */
+    private static Statement show(String host, List<SessionNews> news) {
+        return Statement.bookkeeping(
+                SHOW,
+                new Columns<>(news)
+                        .all(host)
+                        .text(SessionNews::key)
+                        .time(n -> Clamp.known(n.at()))
+                        .tuple());
+    }
+
+    /** The same for the session that has one of these keys at a moment. */
+    static Statement show(String host, List<String> keys, java.time.Instant at) {
+        return Statement.bookkeeping(
+                SHOW,
+                new Columns<>(keys)
+                        .all(host)
+                        .text(key -> key)
+                        .time(key -> Clamp.known(at))
+                        .tuple());
+    }
+
+    private static Function<SessionNews, String> said(Function<SessionOpened, String> word) {
+        return n -> n.opened() == null ? null : word.apply(n.opened());
     }
 }

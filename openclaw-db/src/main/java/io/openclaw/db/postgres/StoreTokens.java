@@ -10,23 +10,20 @@ final class StoreTokens {
 
     private static final String ADD = """
             WITH told AS (
-                SELECT i.session_key, max(i.total) AS total, max(i.used_at) AS used_at,
-                    COALESCE(sum(i.tokens) FILTER (WHERE i.total IS NULL), 0) AS added, count(*) AS facts
+                SELECT w.present_key AS session_key, max(i.total) AS total, max(i.used_at) AS used_at,
+                    COALESCE(sum(i.tokens) FILTER (WHERE i.total IS NULL), 0)::BIGINT AS added
                 FROM unnest($2::TEXT[], $3::BIGINT[], $4::BIGINT[], $5::TIMESTAMPTZ[], $6::TIMESTAMPTZ[])
                     AS i (session_key, tokens, total, used_at, at)
-                WHERE NOT EXISTS (
-                    SELECT FROM session_tombstones AS t
-                    WHERE t.session_key = i.session_key AND t.host = $1 AND t.deleted_at >= i.at)
-                GROUP BY i.session_key
-            ), counted AS (
-                UPDATE sessions AS s
-                SET store_tokens = greatest(s.store_tokens + t.added, t.total),
-                    total_tokens = greatest(s.store_tokens + t.added, t.total, s.call_tokens),
-                    updated_at = greatest(s.updated_at, t.used_at)
-                FROM told AS t
-                WHERE s.session_key = t.session_key AND s.host = $1
+                CROSS JOIN LATERAL session_way(i.session_key, $1, i.at) AS w
+                WHERE NOT w.gone
+                GROUP BY w.present_key
             )
-            SELECT COALESCE(sum(facts), 0)::BIGINT AS added FROM told
+            UPDATE sessions AS s
+            SET store_tokens = greatest(s.store_tokens + t.added, t.total),
+                total_tokens = greatest(s.store_tokens + t.added, t.total, s.call_tokens),
+                updated_at = greatest(s.updated_at, t.used_at)
+            FROM told AS t
+            WHERE s.session_key = t.session_key AND s.host = $1
             """;
 
     private StoreTokens() {}
@@ -43,7 +40,7 @@ final class StoreTokens {
                         .time(r -> Clamp.known(of(r).at()))
                         .tuple(),
                 FactKind.TOKENS_ADDED,
-                facts.size());
+                0);
     }
 
     private static TokensAdded of(Recorded recorded) {

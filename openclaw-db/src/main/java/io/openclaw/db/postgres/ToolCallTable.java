@@ -12,27 +12,28 @@ final class ToolCallTable {
             WITH merged AS (
                 INSERT INTO tool_calls AS c (
                     id, host, session_key, gateway_session_id, agent_name, channel, run_id, tool_call_id, name, arguments,
-                    result, status, error, error_code, started_at, duration_ms, created_at, marks, recorded_at)
+                    result, status, error, error_code, started_at, duration_ms, created_at, marks, recorded_at,
+                    forgotten)
                 SELECT
-                    i.id, $1, i.session_key, i.gateway_session_id, i.agent_name, i.channel, i.run_id, i.tool_call_id, i.name,
-                    CASE WHEN t.deleted IS NULL THEN i.arguments::JSONB END, CASE WHEN t.deleted IS NULL THEN i.result END,
-                    i.status, i.error, i.error_code, i.started_at, i.duration_ms, i.created_at, i.marks, i.recorded_at
+                    i.id, $1, w.present_key, i.gateway_session_id, i.agent_name, i.channel, i.run_id, i.tool_call_id, i.name,
+                    CASE WHEN NOT w.gone THEN i.arguments::JSONB END, CASE WHEN NOT w.gone THEN i.result END,
+                    i.status, i.error, i.error_code, i.started_at, i.duration_ms, i.created_at, i.marks, i.recorded_at,
+                    w.gone
                 FROM unnest($2::UUID[], $3::TEXT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::TEXT[], $8::TEXT[], $9::TEXT[],
                         $10::TEXT[], $11::TEXT[], $12::TEXT[], $13::TEXT[], $14::TEXT[], $15::TIMESTAMPTZ[],
                         $16::INTEGER[], $17::TIMESTAMPTZ[], $18::SMALLINT[], $19::TIMESTAMPTZ[])
                     AS i (id, session_key, gateway_session_id, agent_name, channel, run_id, tool_call_id, name, arguments,
                         result, status, error, error_code, started_at, duration_ms, created_at, marks, recorded_at)
-                LEFT JOIN LATERAL (
-                    SELECT true AS deleted FROM session_tombstones AS x
-                    WHERE x.session_key = i.session_key AND x.host = $1 AND x.deleted_at >= i.recorded_at LIMIT 1) AS t ON true
+                CROSS JOIN LATERAL session_way(i.session_key, $1, i.created_at) AS w
                 ON CONFLICT (id) DO UPDATE SET
                     session_key = COALESCE(c.session_key, EXCLUDED.session_key),
                     gateway_session_id = COALESCE(c.gateway_session_id, EXCLUDED.gateway_session_id),
                     agent_name = COALESCE(c.agent_name, EXCLUDED.agent_name),
                     channel = COALESCE(c.channel, EXCLUDED.channel),
                     run_id = COALESCE(c.run_id, EXCLUDED.run_id),
-                    arguments = COALESCE(c.arguments, EXCLUDED.arguments),
-                    result = COALESCE(c.result, EXCLUDED.result),
+                    arguments = CASE WHEN NOT c.forgotten AND NOT EXCLUDED.forgotten THEN COALESCE(c.arguments, EXCLUDED.arguments) END,
+                    result = CASE WHEN NOT c.forgotten AND NOT EXCLUDED.forgotten THEN COALESCE(c.result, EXCLUDED.result) END,
+                    forgotten = c.forgotten OR EXCLUDED.forgotten,
                     status = greatest(c.status, EXCLUDED.status),
                     error = CASE WHEN length(EXCLUDED.error) > length(c.error) OR c.error IS NULL THEN EXCLUDED.error ELSE c.error END,
                     error_code = COALESCE(c.error_code, EXCLUDED.error_code),

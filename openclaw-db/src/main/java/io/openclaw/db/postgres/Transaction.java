@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One batch on its way. Statements are sent one behind the other without waiting for answers, so that a batch costs one round trip and
@@ -20,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transaction {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
+
     private final SqlConnection connection;
     private final Batch batch;
     private final String ending;
     private @Nullable PostgresException first;
     private int duplicates;
+    private long keptApart;
 
     private Transaction(SqlConnection connection, Batch batch, String ending) {
         this.connection = connection;
@@ -106,10 +111,17 @@ final class Transaction {
         if (first != null) {
             return Future.failedFuture(first);
         }
-        return ended.failed()
-                ? Future.failedFuture(PostgresException.of(ended.cause()))
-                : Future.succeededFuture(new Written(
-                        batch.facts().size(), duplicates, batch.dead().size()));
+        if (ended.failed()) {
+            return Future.failedFuture(PostgresException.of(ended.cause()));
+        }
+        if (keptApart > 0) {
+            LOG.warn(
+                    "{} sessions of host {} had a key that another one was renamed to. Both are kept: look for \"(until \" in sessions.session_key.",
+                    keptApart,
+                    batch.host());
+        }
+        return Future.succeededFuture(
+                new Written(batch.facts().size(), duplicates, batch.dead().size()));
     }
 
     private Future<RowSet<Row>> plain(String sql) {
@@ -125,6 +137,9 @@ final class Transaction {
     }
 
     private void count(Statement statement, RowSet<Row> rows) {
+        if (SessionChanges.tellsOfKeptApart(statement)) {
+            keptApart += rows.iterator().next().getLong("kept_apart");
+        }
         if (statement.facts() > 0) {
             duplicates +=
                     statement.facts() - rows.iterator().next().getLong("added").intValue();

@@ -17,18 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Table {@code llm_call_witnesses}: what each side of a gateway said of a model call. */
 final class WitnessTable {
 
-    /** Deleted sessions do not get their text back from a witness that speaks up late. */
     private static final String INSERT = """
             INSERT INTO llm_call_witnesses (id, host, run_id, testimony, marks, recorded_at)
-            SELECT
-                i.id, $1, i.run_id,
-                CASE WHEN t.deleted IS NULL THEN i.testimony::JSONB ELSE i.testimony::JSONB - 'content' - 'reasoning' END,
-                i.marks, i.recorded_at
-            FROM unnest($2::UUID[], $3::TEXT[], $4::TEXT[], $5::TEXT[], $6::SMALLINT[], $7::TIMESTAMPTZ[])
-                AS i (id, run_id, session_key, testimony, marks, recorded_at)
-            LEFT JOIN LATERAL (
-                SELECT true AS deleted FROM session_tombstones AS x
-                WHERE x.session_key = i.session_key AND x.host = $1 AND x.deleted_at >= i.recorded_at LIMIT 1) AS t ON true
+            SELECT i.id, $1, i.run_id, i.testimony::JSONB, i.marks, i.recorded_at
+            FROM unnest($2::UUID[], $3::TEXT[], $4::TEXT[], $5::SMALLINT[], $6::TIMESTAMPTZ[])
+                AS i (id, run_id, testimony, marks, recorded_at)
             ON CONFLICT (id) DO NOTHING
             RETURNING id, run_id
             """;
@@ -54,6 +47,14 @@ final class WitnessTable {
             WHERE w.id = i.id
             """;
 
+    /** Deleted sessions do not get their text back from a witness that speaks up late. */
+    private static final String FORGET = """
+            UPDATE llm_call_witnesses AS w
+            SET testimony = w.testimony - 'content' - 'reasoning'
+            FROM llm_calls AS c
+            WHERE w.id = ANY ($1) AND c.id = w.llm_call_id AND c.forgotten
+            """;
+
     private WitnessTable() {}
 
     /**
@@ -69,7 +70,6 @@ final class WitnessTable {
                 .all(host)
                 .uuid(Recorded::rowId)
                 .text(WitnessTable::runId)
-                .text(r -> ((LlmCall) r.fact()).scope().sessionKey())
                 .text(r -> new String(FactCodec.encode(r.fact()).json(), StandardCharsets.UTF_8))
                 .smallint(r -> (short) r.markBits())
                 .time(r -> Clamp.known(r.recordedAt()));
@@ -93,6 +93,11 @@ final class WitnessTable {
                         .uuid(Map.Entry::getKey)
                         .uuid(Map.Entry::getValue)
                         .tuple());
+    }
+
+    /** Of these testimonies, those of forgotten calls lose their text. */
+    static Statement forget(Collection<UUID> testimonies) {
+        return Statement.bookkeeping(FORGET, Tuple.tuple().addValue(testimonies.toArray(UUID[]::new)));
     }
 
     static Stored fromRow(Row row) {

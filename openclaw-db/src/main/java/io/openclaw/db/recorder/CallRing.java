@@ -9,6 +9,8 @@ import io.openclaw.db.model.MessageAppended;
 import io.openclaw.db.model.MessageBody;
 import io.openclaw.db.model.Outcome;
 import io.openclaw.db.model.Recorded;
+import io.openclaw.db.model.SessionDeleted;
+import io.openclaw.db.model.SessionRenamed;
 import io.openclaw.db.model.Witness;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The latest model calls, redacted, in memory: what {@code /logs} answers from while PostgreSQL is away, and what it adds to
- * PostgreSQL's answer while a call is on its way there. Bounded; any thread.
+ * PostgreSQL's answer while a call is on its way there. The text of a deleted session's calls is forgotten, also of those told later. Bounded; any
+ * thread.
  */
 public final class CallRing {
 
@@ -31,7 +34,9 @@ public final class CallRing {
     /** Testimonies by run, the run heard of least recently first. */
     private final LinkedHashMap<String, List<Testimony>> runs = new LinkedHashMap<>();
     /** Text of recent answers by message id. */
-    private final LinkedHashMap<String, MessageBody> answers = new LinkedHashMap<>();
+    private final LinkedHashMap<String, MessageAppended> answers = new LinkedHashMap<>();
+
+    private final SessionFates fates = new SessionFates();
 
     private int testimonies;
     private long calls;
@@ -55,12 +60,19 @@ public final class CallRing {
         if (capacity == 0) {
             return;
         }
-        if (fact instanceof LlmCall call) {
-            addCall(new Testimony(recorded.rowId(), recorded.recordedAt(), call));
+        if (fact instanceof SessionDeleted deleted) {
+            fates.add(deleted);
+            forgetText();
+        } else if (fact instanceof SessionRenamed renamed) {
+            fates.add(renamed);
+            forgetText();
+        } else if (fact instanceof LlmCall call) {
+            addCall(known(new Testimony(recorded.rowId(), recorded.recordedAt(), call)));
         } else if (fact instanceof MessageAppended message
                 && MessageAppended.ASSISTANT.equals(message.role())
-                && message.ref().messageId() != null) {
-            answers.put(answerKey(message.scope().sessionId(), message.ref().messageId()), message.body());
+                && message.ref().messageId() != null
+                && !isGone(message)) {
+            answers.put(answerKey(message.scope().sessionId(), message.ref().messageId()), message);
             trim(answers, capacity);
         }
     }
@@ -71,7 +83,7 @@ public final class CallRing {
         for (List<Testimony> run : runs.values()) {
             CallMerge.merge(run).forEach(merged -> entries.add(entry(merged)));
         }
-        entries.sort(Comparator.comparing((Entry e) -> e.merged().call().at())
+        entries.sort(Comparator.comparing((Entry e) -> e.merged().call().happenedAt())
                 .thenComparing(e -> e.merged().id())
                 .reversed());
         return entries;
@@ -153,12 +165,32 @@ public final class CallRing {
         }
     }
 
+    private void forgetText() {
+        answers.values().removeIf(this::isGone);
+        runs.values().forEach(run -> run.replaceAll(this::known));
+    }
+
+    private boolean isGone(MessageAppended message) {
+        return fates.isGone(message.scope().sessionKey(), message.at());
+    }
+
+    /** What may be known of it: no text of a deleted session. */
+    private Testimony known(Testimony testimony) {
+        LlmCall call = testimony.call();
+        return fates.isGone(call.scope().sessionKey(), call.happenedAt())
+                ? new Testimony(
+                        testimony.id(),
+                        testimony.recordedAt(),
+                        call.withExchange(call.exchange().withoutText()))
+                : testimony;
+    }
+
     private Entry entry(Merged merged) {
         LlmCall call = merged.call();
         String messageId = call.ref().messageId();
-        MessageBody body =
+        MessageAppended answer =
                 messageId == null ? null : answers.get(answerKey(call.scope().sessionId(), messageId));
-        return new Entry(merged, body);
+        return new Entry(merged, answer == null ? null : answer.body());
     }
 
     private static String runOf(Testimony testimony) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.openclaw.db.redact.Redactor;
+import io.openclaw.db.spool.TextDigest;
 import io.openclaw.db.spool.TextPass;
 
 /**
@@ -34,7 +35,7 @@ final class SecretsOut implements TextPass {
         String head = redactor.redact(text.substring(0, MOST_CHARS));
         int kept = Math.max(0, head.length() - MARGIN);
         return head.substring(0, kept) + "\n[cut here: " + text.length() + " characters, SHA-256 "
-                + Digests.sha256(text) + "]";
+                + TextDigest.sha256(text) + "]";
     }
 
     @Override

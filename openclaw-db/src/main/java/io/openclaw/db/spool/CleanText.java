@@ -1,21 +1,10 @@
 package io.openclaw.db.spool;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
 /** Text as PostgreSQL takes it: no NUL, no half characters, not longer than a bound. */
 final class CleanText {
 
     /** Stands where a character was that PostgreSQL refuses or would silently turn into a question mark. */
     private static final char REPLACEMENT = '\uFFFD';
-
-    private static final int HASH_CHUNK = 8192;
 
     private CleanText() {}
 
@@ -81,28 +70,5 @@ final class CleanText {
             i += Character.charCount(point);
         }
         return text.substring(0, i);
-    }
-
-    /** SHA-256 of the text's UTF-8, in hex; taken in pieces, since the text may be huge. */
-    static String sha256(String text) {
-        MessageDigest digest = newDigest();
-        CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE);
-        CharBuffer in = CharBuffer.wrap(text);
-        ByteBuffer out = ByteBuffer.allocate(HASH_CHUNK);
-        boolean more = true;
-        while (more) {
-            more = encoder.encode(in, out, true).isOverflow();
-            digest.update(out.flip());
-            out.clear();
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256, which every Java must have.", e);
-        }
     }
 }

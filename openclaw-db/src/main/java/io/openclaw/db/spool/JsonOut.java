@@ -166,7 +166,7 @@ final class JsonOut {
         }
         marks.add(Mark.TRUNCATED);
         return CleanText.head(text, MAX_TEXT_BYTES - NOTE_BYTES) + "\n[cut here: " + text.length()
-                + " characters, SHA-256 " + CleanText.sha256(text) + "]";
+                + " characters, SHA-256 " + TextDigest.sha256(text) + "]";
     }
 
     /** JSON that is cut is no JSON: what is left of it becomes a text beside its length and hash. */
@@ -177,7 +177,7 @@ final class JsonOut {
         marks.add(Mark.TRUNCATED);
         // Escaping doubles quotes and backslashes at worst; a control character, which takes six, is rare in JSON.
         String head = CleanJson.quoted(clean(CleanText.head(json, MAX_TEXT_BYTES / 8)));
-        return "{\"truncated\":true,\"length\":" + json.length() + ",\"sha256\":\"" + CleanText.sha256(json)
+        return "{\"truncated\":true,\"length\":" + json.length() + ",\"sha256\":\"" + TextDigest.sha256(json)
                 + "\",\"head\":" + head + "}";
     }
 
@@ -187,6 +187,6 @@ final class JsonOut {
             return name;
         }
         marks.add(Mark.TRUNCATED);
-        return CleanText.head(name, MAX_NAME_BYTES - HASH_CHARS - 1) + "#" + CleanText.sha256(name);
+        return CleanText.head(name, MAX_NAME_BYTES - HASH_CHARS - 1) + "#" + TextDigest.sha256(name);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.openclaw.db.ChildJvm;
 import io.openclaw.db.model.CallMerge.Merged;
 import io.openclaw.db.model.CallMerge.Testimony;
 import java.math.BigDecimal;
@@ -32,6 +33,34 @@ class CallMergeTest {
         assertEquals(100L, Objects.requireNonNull(call.usage()).total());
         assertEquals("m1", call.ref().messageId());
         assertEquals("run-1:model:1", call.ref().callId());
+    }
+
+    @Test
+    void runOfThousandsOfCalls_isAlignedInLittleMemory() {
+        try (ChildJvm child = ChildJvm.start(List.of(), List.of("-Xmx64m"), LongRun.class)) {
+            assertEquals(0, child.exitCode());
+        }
+    }
+
+    /** A table of all costs would take 100 MB. */
+    static final class LongRun {
+
+        private static final int CALLS = 3_500;
+
+        public static void main(String[] arguments) {
+            List<Testimony> told = new ArrayList<>();
+            for (int number = 1; number <= CALLS; number++) {
+                told.add(hook(number, number * 1_000L, 138, "completed"));
+                told.add(answer("m" + number, number * 1_000L + 300, 100));
+            }
+            List<Merged> calls = CallMerge.merge(told);
+            assertEquals(CALLS, calls.size());
+            for (int number = 1; number <= CALLS; number++) {
+                CallRef ref = calls.get(number - 1).call().ref();
+                assertEquals("m" + number, ref.messageId());
+                assertEquals("run-1:model:" + number, ref.callId());
+            }
+        }
     }
 
     @Test

@@ -39,9 +39,13 @@ final class PostgresFixture implements AutoCloseable {
     }
 
     Batch next(List<Recorded> facts) {
+        return nextOf("box", facts);
+    }
+
+    Batch nextOf(String host, List<Recorded> facts) {
         long from = position;
         position += facts.size();
-        return new Batch(writer, "box", from, position, facts, new ArrayList<>());
+        return new Batch(writer, host, from, position, facts, new ArrayList<>());
     }
 
     String single(String sql) {

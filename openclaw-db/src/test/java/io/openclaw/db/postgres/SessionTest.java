@@ -12,9 +12,7 @@ import io.openclaw.db.model.Fact;
 import io.openclaw.db.model.Outcome;
 import io.openclaw.db.model.Recorded;
 import io.openclaw.db.model.Scope;
-import io.openclaw.db.model.SessionDeleted;
 import io.openclaw.db.model.SessionEnded;
-import io.openclaw.db.model.SessionRenamed;
 import io.openclaw.db.model.Usage;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -123,48 +121,6 @@ class SessionTest {
                         .sqlState()
                         .orElseThrow());
         assertEquals("3", fixture.single("SELECT total_tokens FROM sessions"));
-    }
-
-    @Test
-    void renamedSession_takesEverythingAlong_alsoIntoOneThatIsThere() {
-        fixture.store(
-                Facts.message("old", "m-1", "before"),
-                Facts.hostCall("old", 10, "x"),
-                Facts.message("new", "m-2", "there"),
-                Facts.hostCall("new", 5, "y"),
-                new SessionRenamed("old", "new", NOON.plusSeconds(9)),
-                Facts.message("new", "m-3", "after"));
-
-        assertEquals("1", fixture.single("SELECT count(*) FROM sessions"));
-        assertEquals("15", fixture.single("SELECT total_tokens FROM sessions WHERE session_key = 'new'"));
-        assertEquals("3", fixture.single("SELECT count(*) FROM messages"));
-        assertEquals("2", fixture.single("SELECT count(*) FROM llm_calls WHERE session_key = 'new'"));
-    }
-
-    @Test
-    void deletedSession_staysGone_whenAnOlderWitnessSpeaksLater() {
-        Instant deletedAt = NOON.plusSeconds(100);
-        fixture.store(
-                Facts.message(KEY, "m-1", "secret"),
-                Facts.hostCall(KEY, 10, "secret"),
-                Facts.tool("t-1", "secret", Outcome.completed()),
-                Facts.transcript("run-1", 1, Usage.of(3, 4), "secret"),
-                new SessionDeleted(KEY, deletedAt));
-        fixture.store(
-                Facts.message(KEY, "m-0", "secret"),
-                Facts.tool("t-2", "secret", Outcome.completed()),
-                Facts.transcript("run-1", 2, Usage.of(3, 4), "secret"));
-        fixture.storeRecorded(List.of(Facts.recorded(Facts.message(KEY, "m-2", "anew"), deletedAt.plusSeconds(1))));
-
-        assertEquals("anew", fixture.single("SELECT string_agg(content, ',') FROM messages"));
-        assertEquals("3", fixture.single("SELECT count(*) FROM llm_calls"));
-        assertEquals("24", fixture.single("SELECT sum(usage_total_tokens) FROM llm_calls"));
-        for (String table : List.of("messages", "llm_calls", "tool_calls", "llm_call_witnesses", "sessions")) {
-            assertEquals(
-                    "0",
-                    fixture.single("SELECT count(*) FROM " + table + " AS t WHERE t::TEXT LIKE '%secret%'"),
-                    table);
-        }
     }
 
     @Test

@@ -138,8 +138,8 @@ class FactCodecTest {
         String cut = contentOf(encoded);
         assertEquals(Set.of(Mark.TRUNCATED), encoded.marks());
         assertTrue(cut.getBytes(StandardCharsets.UTF_8).length <= 1 << 20);
-        assertTrue(
-                cut.endsWith("[cut here: " + whole.length() + " characters, SHA-256 " + CleanText.sha256(whole) + "]"));
+        assertTrue(cut.endsWith(
+                "[cut here: " + whole.length() + " characters, SHA-256 " + TextDigest.sha256(whole) + "]"));
         assertEquals(cut, CleanText.clean(cut));
     }
 
