@@ -51,7 +51,7 @@ class SessionCommandsTest {
 
         Outcome moved = run("migrate-sessions", "--agent", "main");
         assertEquals(0, moved.code(), moved::toString);
-        assertTrue(moved.out().contains("main   messages"), moved::toString);
+        assertTrue(moved.out().contains("main   sessions"), moved::toString);
         assertTrue(moved.out().contains("notice, orphans (1)"), moved::toString);
 
         JsonNode again = new ObjectMapper()

@@ -29,7 +29,7 @@ class ProgressTest {
     @Test
     void grid_alignsNumbersToTheRight() {
         assertEquals(
-                "agent  n\nmain   5\nops   12\n",
+                "agent   n\nmain    5\nops    12\n",
                 new Grid(1, "agent", "n").line("main", "5").line("ops", "12").toString());
     }
 }

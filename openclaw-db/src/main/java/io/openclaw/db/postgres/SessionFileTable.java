@@ -48,8 +48,12 @@ public final class SessionFileTable {
             ORDER BY session_key, host, agent_name
             """;
 
-    private static final String DELETED =
-            "SELECT session_key, deleted_at FROM session_tombstones WHERE host = $1 AND session_key = ANY($2)";
+    private static final String DELETED = """
+            SELECT session_key, max(happened_at) AS deleted_at
+            FROM session_fates
+            WHERE host = $1 AND session_key = ANY($2) AND new_key IS NULL
+            GROUP BY session_key
+            """;
 
     private final SqlClient client;
     private final Duration patience;

@@ -67,8 +67,8 @@ public final class SessionCutover {
         }
         if (state.dropped() > 0) {
             throw new CutoverRefusedException("Since dual mode began at " + state.since() + ", " + state.dropped()
-                    + " facts of sessions were dropped. Run `openclaw sessions verify --repair`, then set \"dropped\" to 0"
-                    + " by starting dual mode anew: OPENCLAW_SESSIONS=sqlite once, then dual.");
+                    + " facts of sessions were dropped. Begin dual mode anew: start the gateway once with"
+                    + " OPENCLAW_SESSIONS=sqlite, then with dual, and run `openclaw sessions verify --repair`.");
         }
         return state;
     }

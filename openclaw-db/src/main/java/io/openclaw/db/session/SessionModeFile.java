@@ -66,6 +66,13 @@ public final class SessionModeFile {
         return write(SessionModeState.begun(SessionMode.DUAL, now));
     }
 
+    /** The files alone are written: dual mode, if it ran, has ended, and PostgreSQL no longer follows. */
+    public synchronized void sqliteRuns(Instant now) {
+        if (read().filter(known -> known.mode() == SessionMode.DUAL).isPresent()) {
+            write(SessionModeState.begun(SessionMode.SQLITE, now));
+        }
+    }
+
     /** Facts of sessions were let go; what the file says then. Nothing is written when no mode is known. */
     public synchronized Optional<SessionModeState> dropped(long facts) {
         return read().map(known -> write(known.withDropped(facts)));

@@ -47,6 +47,15 @@ class FixtureSessionsTest {
                 // Until V17 the key that both agents use is one session, and the second has no tokens of its own.
                 assertEquals(new Amount(0, 0, 0), next.get(1).inserted());
             }
+        }
+    }
+
+    /** One agent alone: until V17 the keys that both use are one session. */
+    @Test
+    void main_isCleanAfterItWasMoved() throws IOException {
+        copied();
+        try (MigrationFixture to = new MigrationFixture(scratch)) {
+            to.migrate(home, "main");
             AuditReport main = Answer.of(SessionAudit.create(to.parts)
                     .run(AgentFile.in(home, List.of("main")), Duration.ZERO, MigrationProgress.NONE));
             assertEquals(List.of(), main.files().get(0).differences());

@@ -129,7 +129,7 @@ class SessionMigrationTest {
     void sessionDeletedInPostgres_staysAway() {
         OpenClawRsHome.write(home, new Shape(7, 2, 3));
         to.database.execute("""
-                INSERT INTO session_tombstones (session_key, host, deleted_at) VALUES ('shared-key', 'box', now())
+                INSERT INTO session_fates (session_key, host, happened_at) VALUES ('shared-key', 'box', now())
                 """);
         FileReport main = to.migrate(home, "main").files().get(0);
 
