@@ -50,6 +50,17 @@ public final class AdoptedMessages {
             SELECT count(*) AS claimed FROM claimed
             """;
 
+    /** What is said of a session is kept as words; the row shows them. */
+    private static final String REMEMBER = """
+            INSERT INTO session_words (session_key, host, agent_name, attribute, value, said_at)
+            SELECT theirs.session_key, $1, $2, w.attribute, w.value, theirs.created_at
+            FROM sessions AS theirs
+            CROSS JOIN LATERAL (VALUES ('channel', theirs.channel), ('user', theirs.user_id)) AS w (attribute, value)
+            WHERE theirs.host = '' AND theirs.agent_name = $2 AND theirs.session_key = ANY($3)
+                AND NOT EXISTS (SELECT FROM messages AS m WHERE m.session_id = theirs.id) AND w.value IS NOT NULL
+            ON CONFLICT (session_key, host, agent_name, attribute) DO NOTHING
+            """;
+
     private static final String FILL = """
             UPDATE sessions AS ours
             SET channel = COALESCE(ours.channel, theirs.channel),
@@ -135,7 +146,8 @@ public final class AdoptedMessages {
                 .addArrayOfString(claims.stream().map(Claim::key).toArray(String[]::new));
         return run(CLAIM, values)
                 .map(rows -> rows.iterator().next().getLong("claimed"))
-                .compose(claimed -> run(FILL, Tuple.of(host, agent).addArrayOfString(keys))
+                .compose(claimed -> run(REMEMBER, Tuple.of(host, agent).addArrayOfString(keys))
+                        .compose(remembered -> run(FILL, Tuple.of(host, agent).addArrayOfString(keys)))
                         .compose(filled ->
                                 run(DROP_EMPTIED, Tuple.of(host, agent).addArrayOfString(keys)))
                         .map(claimed));

@@ -61,7 +61,7 @@ final class AnyOrder {
     }
 
     private void store(List<Recorded> facts, Random random) {
-        fixture.database.execute("TRUNCATE sessions, session_words, session_fates, messages, llm_calls,"
+        fixture.database.execute("TRUNCATE sessions, session_words, session_fates, messages, message_search, llm_calls,"
                 + " llm_call_witnesses, tool_calls, cron_executions, raw_events");
         for (int from = 0; from < facts.size(); ) {
             int to = Math.min(facts.size(), from + 1 + random.nextInt(4));

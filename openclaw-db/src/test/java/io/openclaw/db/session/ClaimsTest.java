@@ -55,10 +55,11 @@ class ClaimsTest {
     @Test
     void sessionClaimedAsAWhole_isOne() {
         legacy("shared-key", "'user', 'same key, agent main', NULL, " + BORN + " + INTERVAL '300 ms'");
+        to.database.execute("UPDATE sessions SET channel = 'telegram', user_id = '31'");
         to.migrate(home, "main");
 
-        assertEquals(List.of(List.of("box", 1771452737000L)), to.database.query("""
-                        SELECT s.host, (extract(EPOCH FROM m.created_at) * 1000)::BIGINT
+        assertEquals(List.of(List.of("box", "telegram", "31", 1771452737000L)), to.database.query("""
+                        SELECT s.host, s.channel, s.user_id, (extract(EPOCH FROM m.created_at) * 1000)::BIGINT
                         FROM sessions AS s
                         JOIN messages AS m ON m.session_id = s.id
                         WHERE session_key = 'shared-key'
