@@ -167,11 +167,12 @@ public final class SqliteSessions implements SessionStore {
 
     @Override
     public Future<List<SessionHit>> search(String text, int limit) {
-        if (text.isBlank()) {
-            return Future.failedFuture(new IllegalArgumentException("There is nothing to search for: give a text."));
+        if (text.isBlank() || limit < 1) {
+            return Future.failedFuture(new IllegalArgumentException(
+                    "A search needs a text, and a limit of 1 or more, not " + limit + "."));
         }
         Promise<List<SessionHit>> result = Promise.promise();
-        searchOn(new Snippet(text), requireLimit(limit), new SearchStep(List.of(), Long.MAX_VALUE, true), result);
+        searchOn(new Snippet(text), limit, new SearchStep(List.of(), Long.MAX_VALUE, true), result);
         return result.future();
     }
 
