@@ -4,17 +4,10 @@ import io.openclaw.db.model.CallQuery;
 import io.openclaw.db.model.CallQuery.Before;
 import io.openclaw.db.model.CallView;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Reads of table {@code llm_calls}, with the text of the messages that calls point to. Fails with {@link PostgresException}. */
 public final class CallStore {
@@ -48,12 +41,10 @@ public final class CallStore {
             ORDER BY c.created_at DESC, c.id DESC
             """;
 
-    private final SqlClient client;
-    private final Duration patience;
+    private final Reader reader;
 
-    CallStore(SqlClient client, Duration patience) {
-        this.client = client;
-        this.patience = patience;
+    CallStore(Reader reader) {
+        this.reader = reader;
     }
 
     /** Calls, latest first, by the time they started and then by id. */
@@ -66,36 +57,16 @@ public final class CallStore {
                 .addValue(query.model())
                 .addValue(query.errorsOnly())
                 .addValue(query.limit());
-        return read(LIST, values).compose(this::viewsOf);
+        return reader.read(LIST, values, row -> row.getUUID("id")).compose(this::views);
     }
 
     public Future<Optional<CallView>> find(UUID id) {
         return views(List.of(id)).map(views -> views.stream().findFirst());
     }
 
-    private Future<List<CallView>> viewsOf(RowSet<Row> rows) {
-        List<UUID> ids = new ArrayList<>(rows.size());
-        rows.forEach(row -> ids.add(row.getUUID("id")));
-        return ids.isEmpty() ? Future.succeededFuture(List.of()) : views(ids);
-    }
-
     private Future<List<CallView>> views(List<UUID> ids) {
-        return read(READ, Tuple.tuple().addValue(ids.toArray(UUID[]::new))).map(CallStore::views);
-    }
-
-    private Future<RowSet<Row>> read(String sql, Tuple values) {
-        return client.preparedQuery(sql)
-                .execute(values)
-                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(failure -> Future.failedFuture(
-                        failure instanceof TimeoutException
-                                ? PostgresException.timedOut()
-                                : PostgresException.of(failure)));
-    }
-
-    private static List<CallView> views(RowSet<Row> rows) {
-        List<CallView> views = new ArrayList<>(rows.size());
-        rows.forEach(row -> views.add(CallReader.view(row)));
-        return views;
+        return ids.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : reader.read(READ, Tuple.tuple().addValue(ids.toArray(UUID[]::new)), CallReader::view);
     }
 }

@@ -49,7 +49,22 @@ public final class Postgres implements AutoCloseable {
 
     /** Reads of model calls. */
     public CallStore calls() {
-        return new CallStore(reads, config.timeouts().read());
+        return new CallStore(reader());
+    }
+
+    /** Reads of sessions, of all hosts and agents. */
+    public SessionList sessions() {
+        return new SessionList(reader());
+    }
+
+    /** Reads of the sessions of one session store: of a machine, and a folder of its gateway's home. */
+    public StoreSessions sessionsOf(String sessionHost, String folder) {
+        return new StoreSessions(reader(), sessionHost, folder);
+    }
+
+    /** Reads of messages. */
+    public MessageList messages() {
+        return new MessageList(reader());
     }
 
     /** How many sessions there are, of all hosts. */
@@ -67,6 +82,10 @@ public final class Postgres implements AutoCloseable {
     @Override
     public void close() {
         reads.close();
+    }
+
+    private Reader reader() {
+        return new Reader(reads, config.timeouts().read());
     }
 
     private Future<Session> connect(int attempt) {

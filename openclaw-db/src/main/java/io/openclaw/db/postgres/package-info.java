@@ -3,7 +3,8 @@
  * Flyway and JDBC are used for migrations alone.
  *
  * <p>Who may enter: {@code drain} through {@link io.openclaw.db.postgres.Postgres} and {@link io.openclaw.db.postgres.Session}, readers
- * through {@link io.openclaw.db.postgres.CallStore}, the owner through {@link io.openclaw.db.postgres.Migrations} and
+ * through {@link io.openclaw.db.postgres.CallStore}, {@link io.openclaw.db.postgres.SessionList},
+ * {@link io.openclaw.db.postgres.MessageList} and {@link io.openclaw.db.postgres.StoreSessions}, the owner through {@link io.openclaw.db.postgres.Migrations} and
  * {@link io.openclaw.db.postgres.Partitions}.
  *
  * <p>Threads: what returns a {@code Future} never blocks and may be called on an event loop; {@code Migrations} and {@code Partitions} block

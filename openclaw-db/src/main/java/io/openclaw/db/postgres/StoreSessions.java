@@ -1,0 +1,138 @@
+package io.openclaw.db.postgres;
+
+import io.openclaw.db.model.SessionTotals;
+import io.openclaw.db.model.SessionView;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads of the sessions of one session store: those of a machine whose agent is named as the store's folder, or
+ * {@code folder/agent} where a row of the store names another agent. Fails with {@link PostgresException}.
+ */
+public final class StoreSessions {
+
+    private static final String FIND = """
+            SELECT
+                s.id, s.session_key, s.host, s.agent_name, s.model, s.channel, s.user_id, s.label, s.created_at, s.updated_at,
+                s.ended_at, s.end_reason, s.total_tokens,
+                (SELECT count(*) FROM messages AS m WHERE m.session_id = s.id) AS messages
+            FROM sessions AS s
+            WHERE s.session_key = $3 AND s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/'))
+            ORDER BY s.updated_at DESC, s.id DESC
+            LIMIT 1
+            """;
+
+    private static final String OF_AGENT = """
+            SELECT
+                s.id, s.session_key, s.host, s.agent_name, s.model, s.channel, s.user_id, s.label, s.created_at, s.updated_at,
+                s.ended_at, s.end_reason, s.total_tokens,
+                (SELECT count(*) FROM messages AS m WHERE m.session_id = s.id) AS messages
+            FROM sessions AS s
+            WHERE s.host = $1 AND s.agent_name = $2
+            ORDER BY s.updated_at DESC, s.session_key COLLATE "C"
+            LIMIT $3
+            """;
+
+    private static final String LATEST = """
+            SELECT s.session_key
+            FROM sessions AS s
+            WHERE s.host = $1 AND s.agent_name = $2
+            ORDER BY s.updated_at DESC, s.session_key COLLATE "C"
+            LIMIT 1
+            """;
+
+    private static final String LATEST_OF_PREFIX = """
+            SELECT s.session_key
+            FROM sessions AS s
+            WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/'))
+                AND (s.session_key = $3 OR starts_with(s.session_key, $4))
+            ORDER BY s.updated_at DESC, s.session_key COLLATE "C"
+            LIMIT 1
+            """;
+
+    /** What a text takes on disk is known without reading it. */
+    private static final String TOTALS = """
+            WITH store AS (
+                SELECT s.id, s.agent_name = $3 AS asked, s.created_at, s.updated_at, s.total_tokens, m.messages, m.bytes
+                FROM sessions AS s
+                CROSS JOIN LATERAL (
+                    SELECT
+                        count(*) AS messages,
+                        COALESCE(sum(
+                            COALESCE(pg_column_size(content), 0) + COALESCE(pg_column_size(reasoning_content), 0)
+                            + COALESCE(pg_column_size(tool_calls_json), 0)), 0) AS bytes
+                    FROM messages
+                    WHERE session_id = s.id) AS m
+                WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/'))
+            )
+            SELECT
+                count(*) FILTER (WHERE asked) AS sessions,
+                COALESCE(sum(messages) FILTER (WHERE asked), 0)::BIGINT AS messages,
+                COALESCE(sum(total_tokens) FILTER (WHERE asked), 0)::BIGINT AS total_tokens,
+                min(created_at) FILTER (WHERE asked) AS oldest,
+                max(updated_at) FILTER (WHERE asked) AS newest,
+                COALESCE(sum(bytes), 0)::BIGINT AS bytes
+            FROM store
+            """;
+
+    private final Reader reader;
+    private final String host;
+    private final String folder;
+
+    StoreSessions(Reader reader, String host, String folder) {
+        this.reader = reader;
+        this.host = host;
+        this.folder = folder;
+    }
+
+    public Future<Optional<SessionView>> find(String key) {
+        return reader.read(FIND, Tuple.of(host, folder, key), SessionReader::view)
+                .map(found -> found.stream().findFirst());
+    }
+
+    /**
+     * Sessions, last used first, then by key, byte by byte.
+     *
+     * @param agent as in column {@code agent_name}: the folder, or {@code folder/agent}
+     * @param limit at most so many
+     */
+    public Future<List<SessionView>> ofAgent(String agent, int limit) {
+        return reader.read(OF_AGENT, Tuple.of(host, agent, limit), SessionReader::view);
+    }
+
+    /** The key of the agent's session last used. */
+    public Future<Optional<String>> latestKey(String agent) {
+        return reader.read(LATEST, Tuple.of(host, agent), StoreSessions::key)
+                .map(keys -> keys.stream().findFirst());
+    }
+
+    /** The key last used that is {@code prefix} or goes on after it with another part, whatever the agent; empty finds every key. */
+    public Future<Optional<String>> latestOfPrefix(String prefix) {
+        KeyPrefix keys = KeyPrefix.of(prefix);
+        return reader.read(LATEST_OF_PREFIX, Tuple.of(host, folder, keys.exact(), keys.start()), StoreSessions::key)
+                .map(found -> found.stream().findFirst());
+    }
+
+    /** Counts over the agent's sessions, and what the whole store takes. Looks at every message of the store. */
+    public Future<SessionTotals> totals(String agent) {
+        return reader.read(TOTALS, Tuple.of(host, folder, agent), StoreSessions::totals)
+                .map(rows -> rows.get(0));
+    }
+
+    private static String key(Row row) {
+        return row.getString("session_key");
+    }
+
+    private static SessionTotals totals(Row row) {
+        return new SessionTotals(
+                row.getLong("sessions"),
+                row.getLong("messages"),
+                row.getLong("total_tokens"),
+                SessionReader.instant(row.getOffsetDateTime("oldest")),
+                SessionReader.instant(row.getOffsetDateTime("newest")),
+                row.getLong("bytes"));
+    }
+}
