@@ -9,17 +9,14 @@ import io.openclaw.db.recorder.CallRing;
 import io.openclaw.db.recorder.Recorder;
 import io.openclaw.db.recorder.RecorderParts;
 import io.openclaw.db.redact.Redactor;
-import io.openclaw.db.redact.RedactorConfig;
 import io.openclaw.db.spool.Spool;
 import io.openclaw.db.spool.SpoolBacklog;
 import io.openclaw.db.spool.SpoolConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -167,24 +164,11 @@ public final class OpenClawDb {
                     config.home(),
                     e.getClass().getSimpleName());
         }
-        Redactor made = Redactor.create(RedactorConfig.defaults()
-                .withKnownSecrets(secrets())
-                .withMaskKey(home.secretOrTransient("mask-key").getBytes(StandardCharsets.UTF_8)));
+        Redactor made = Redaction.of(config);
         backlog.open();
         redactor = made;
         recorder.start(new RecorderParts(made, backlog, ring));
         return null;
-    }
-
-    private List<String> secrets() {
-        List<String> secrets = new ArrayList<>(config.knownSecrets());
-        if (config.databaseUrl() != null) {
-            String password = PostgresConfig.parse(config.databaseUrl()).password();
-            if (password != null) {
-                secrets.add(password);
-            }
-        }
-        return secrets;
     }
 
     private @Nullable PostgresSide postgresSide() {

@@ -67,6 +67,26 @@ public final class Postgres implements AutoCloseable {
         return new MessageList(reader());
     }
 
+    /** Where gateways keep their conversations. */
+    public SessionModeTable sessionModes() {
+        return new SessionModeTable(reads, config.timeouts().read());
+    }
+
+    /** What a migration of a gateway's session files asks and notes beside the facts it writes. */
+    public SessionFileTable sessionFiles() {
+        return new SessionFileTable(reads, config.timeouts().read());
+    }
+
+    /** What openclaw-rs itself wrote to an adopted database. */
+    public AdoptedMessages adoptedMessages() {
+        return new AdoptedMessages(reads, config.timeouts().read());
+    }
+
+    /** The sessions of a gateway's own store, as a comparison with its files needs them. */
+    public SessionParity sessionParity() {
+        return new SessionParity(reads, config.timeouts().read());
+    }
+
     /** How many sessions there are, of all hosts. */
     public Future<Long> countSessions() {
         return reads.query("SELECT count(*) AS sessions FROM sessions")

@@ -7,9 +7,7 @@ import io.openclaw.db.model.Recorded.Mark;
 import io.openclaw.db.recorder.Intake.Item;
 import io.openclaw.db.redact.Redactor;
 import io.openclaw.db.spool.Encoded;
-import io.openclaw.db.spool.FactCodec;
 import io.openclaw.db.spool.SpoolEntry;
-import io.openclaw.db.spool.TextPass;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,11 +21,11 @@ final class Preparation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
-    private final TextPass secretsOut;
+    private final FactPreparation facts;
     private final Ledger ledger;
 
     Preparation(Redactor redactor, Ledger ledger) {
-        this.secretsOut = new SecretsOut(redactor);
+        this.facts = FactPreparation.with(redactor);
         this.ledger = ledger;
     }
 
@@ -50,15 +48,13 @@ final class Preparation {
 
     private Prepared prepare(Item item) {
         UUID id = UuidCreator.getTimeOrderedEpochFast();
-        Encoded encoded = FactCodec.encode(item.fact(), secretsOut);
+        Encoded encoded = facts.encode(item.fact());
         Set<Mark> marks = EnumSet.noneOf(Mark.class);
         marks.addAll(encoded.marks());
         if (item.contentDropped()) {
             marks.add(Mark.CONTENT_DROPPED);
         }
-        Fact kept = encoded.marks().isEmpty()
-                ? item.fact()
-                : FactCodec.decode(item.fact().kind(), encoded.json());
+        Fact kept = FactPreparation.kept(item.fact(), encoded);
         Recorded recorded = new Recorded(id, item.recordedAt(), kept, marks);
         SpoolEntry entry = new SpoolEntry(id, kept.kind(), item.recordedAt(), recorded.markBits(), encoded.json());
         return new Prepared(recorded, entry, item.accepted());
