@@ -1,6 +1,7 @@
 package io.openclaw.db;
 
 import io.openclaw.db.recorder.RecorderConfig;
+import io.openclaw.db.session.SessionsConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param catchUpRowsPerSecond how fast a backlog is drained after an outage, so that live readers are not starved
  * @param knownSecrets values that must never be written, such as the gateway's own keys
  * @param migrate whether the schema is brought up to date at the start
+ * @param sessions where the conversations of the gateway are kept
  */
 public record DbConfig(
         @Nullable String databaseUrl,
@@ -27,7 +29,8 @@ public record DbConfig(
         long spoolMaxBytes,
         int catchUpRowsPerSecond,
         List<String> knownSecrets,
-        boolean migrate) {
+        boolean migrate,
+        SessionsConfig sessions) {
 
     public static final long DEFAULT_SPOOL_MAX_BYTES = 4L << 30;
     public static final long LEAST_SPOOL_MAX_BYTES = 1L << 20;
@@ -56,7 +59,8 @@ public record DbConfig(
                 DEFAULT_SPOOL_MAX_BYTES,
                 DEFAULT_CATCH_UP_ROWS_PER_SECOND,
                 List.of(),
-                true);
+                true,
+                SessionsConfig.DEFAULT);
     }
 
     /**
@@ -75,6 +79,7 @@ public record DbConfig(
                 settings.integer("OPENCLAW_CATCH_UP_ROWS_PER_SECOND", 1, 1_000_000, DEFAULT_CATCH_UP_ROWS_PER_SECOND);
         boolean migrate = settings.flag("OPENCLAW_MIGRATE", true);
         Path home = settings.home();
+        SessionsConfig sessions = settings.sessions();
         settings.throwIfWrong();
         return new DbConfig(
                 settings.text("DATABASE_URL").orElse(null),
@@ -84,38 +89,79 @@ public record DbConfig(
                 spool,
                 catchUp,
                 settings.secrets(),
-                migrate);
+                migrate,
+                sessions);
     }
 
     public DbConfig withDatabaseUrl(@Nullable String url) {
-        return new DbConfig(url, home, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, knownSecrets, migrate);
+        return new DbConfig(
+                url, home, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, knownSecrets, migrate, sessions);
     }
 
     public DbConfig withHome(Path newHome) {
         return new DbConfig(
-                databaseUrl, newHome, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, knownSecrets, migrate);
+                databaseUrl,
+                newHome,
+                host,
+                recorder,
+                spoolMaxBytes,
+                catchUpRowsPerSecond,
+                knownSecrets,
+                migrate,
+                sessions);
     }
 
     public DbConfig withRecorder(RecorderConfig newRecorder) {
         return new DbConfig(
-                databaseUrl, home, host, newRecorder, spoolMaxBytes, catchUpRowsPerSecond, knownSecrets, migrate);
+                databaseUrl,
+                home,
+                host,
+                newRecorder,
+                spoolMaxBytes,
+                catchUpRowsPerSecond,
+                knownSecrets,
+                migrate,
+                sessions);
     }
 
     public DbConfig withSpoolMaxBytes(long bytes) {
-        return new DbConfig(databaseUrl, home, host, recorder, bytes, catchUpRowsPerSecond, knownSecrets, migrate);
+        return new DbConfig(
+                databaseUrl, home, host, recorder, bytes, catchUpRowsPerSecond, knownSecrets, migrate, sessions);
     }
 
     public DbConfig withCatchUpRowsPerSecond(int rows) {
-        return new DbConfig(databaseUrl, home, host, recorder, spoolMaxBytes, rows, knownSecrets, migrate);
+        return new DbConfig(databaseUrl, home, host, recorder, spoolMaxBytes, rows, knownSecrets, migrate, sessions);
     }
 
     public DbConfig withKnownSecrets(List<String> secrets) {
-        return new DbConfig(databaseUrl, home, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, secrets, migrate);
+        return new DbConfig(
+                databaseUrl, home, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, secrets, migrate, sessions);
     }
 
     public DbConfig withMigrate(boolean bringUpToDate) {
         return new DbConfig(
-                databaseUrl, home, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, knownSecrets, bringUpToDate);
+                databaseUrl,
+                home,
+                host,
+                recorder,
+                spoolMaxBytes,
+                catchUpRowsPerSecond,
+                knownSecrets,
+                bringUpToDate,
+                sessions);
+    }
+
+    public DbConfig withSessions(SessionsConfig newSessions) {
+        return new DbConfig(
+                databaseUrl,
+                home,
+                host,
+                recorder,
+                spoolMaxBytes,
+                catchUpRowsPerSecond,
+                knownSecrets,
+                migrate,
+                newSessions);
     }
 
     /** The same, with nothing that may be a secret. */

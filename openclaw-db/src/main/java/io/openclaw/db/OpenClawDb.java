@@ -9,6 +9,9 @@ import io.openclaw.db.recorder.CallRing;
 import io.openclaw.db.recorder.Recorder;
 import io.openclaw.db.recorder.RecorderParts;
 import io.openclaw.db.redact.Redactor;
+import io.openclaw.db.session.Road;
+import io.openclaw.db.session.SessionMode;
+import io.openclaw.db.session.SessionStore;
 import io.openclaw.db.spool.Spool;
 import io.openclaw.db.spool.SpoolBacklog;
 import io.openclaw.db.spool.SpoolConfig;
@@ -19,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
@@ -49,6 +53,7 @@ public final class OpenClawDb {
     private final Arrivals arrivals = new Arrivals();
     private final @Nullable PostgresSide postgres;
     private final HealthReport report;
+    private final SessionsSide sessions;
 
     private volatile @Nullable Redactor redactor;
     private @Nullable Future<Void> starting;
@@ -67,6 +72,7 @@ public final class OpenClawDb {
         this.postgres = postgresSide();
         this.calls = new CallLog(ring, config.host(), this::reading);
         this.report = new HealthReport(recorder, backlog, arrivals, postgres, clock);
+        this.sessions = new SessionsSide(config, new Road(recorder, backlog, this::road, config.host(), vertx), clock);
     }
 
     /**
@@ -107,6 +113,22 @@ public final class OpenClawDb {
         return calls;
     }
 
+    /**
+     * The conversations of an agent, in the mode that {@link DbConfig#sessions} says. Opened when it is first asked for, closed with this
+     * module.
+     *
+     * @param agent name of the agent, which is the name of its folder in the gateway's home
+     * @return the store, open; fails where it cannot be opened, and before {@link #start} has succeeded
+     */
+    public Future<SessionStore> sessionStore(String agent) {
+        return sessions.store(agent);
+    }
+
+    /** Where conversations are kept; known once {@link #start} has succeeded. */
+    public Optional<SessionMode> sessionMode() {
+        return sessions.mode();
+    }
+
     /** How everything is now, or was when it closed. Never blocks. */
     public Health health() {
         Health end = atTheEnd;
@@ -140,7 +162,8 @@ public final class OpenClawDb {
         if (under == null) {
             // A start that is under way ends first: what it opened must be closed, not left behind.
             Future<Void> begun = starting == null ? Future.succeededFuture() : starting;
-            under = begun.transform(ended -> recorder.close(TO_DISK))
+            under = begun.transform(ended -> sessions.close())
+                    .transform(ended -> recorder.close(TO_DISK))
                     .compose(written -> postgres == null ? Future.succeededFuture() : postgres.close(TO_POSTGRES))
                     .eventually(() -> vertx.executeBlocking(this::shut));
             closing = under;
@@ -168,6 +191,7 @@ public final class OpenClawDb {
         backlog.open();
         redactor = made;
         recorder.start(new RecorderParts(made, backlog, ring));
+        sessions.open();
         return null;
     }
 
@@ -190,17 +214,23 @@ public final class OpenClawDb {
     }
 
     private CallLog.Reading reading() {
+        Road.Reading road = road();
+        return new CallLog.Reading(
+                road.postgres() == null ? null : road.postgres().calls(), road.whyNot());
+    }
+
+    private Road.Reading road() {
         PostgresSide side = postgres;
         if (side == null) {
-            return new CallLog.Reading(null, "No database is configured.");
+            return new Road.Reading(null, "No database is configured.");
         }
         if (!side.ready()) {
-            return new CallLog.Reading(null, side.problem().orElse("PostgreSQL was not reached yet."));
+            return new Road.Reading(null, side.problem().orElse("PostgreSQL was not reached yet."));
         }
         DrainStats draining = side.stats();
         return draining.breaker().equals("OPEN") && !draining.connected()
-                ? new CallLog.Reading(null, "PostgreSQL does not answer.")
-                : new CallLog.Reading(side.postgres().calls(), null);
+                ? new Road.Reading(null, "PostgreSQL does not answer.")
+                : new Road.Reading(side.postgres(), null);
     }
 
     /** What became of facts, as the drainer tells it. */

@@ -5,8 +5,10 @@ import io.openclaw.db.model.SessionView;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of the sessions of one session store: those of a machine whose agent is named as the store's folder, or
@@ -78,6 +80,24 @@ public final class StoreSessions {
             FROM store
             """;
 
+    /** Rows of the store itself go by their number there; what other witnesses added is left out. */
+    private static final String EXTENTS = """
+            SELECT s.session_key, s.store_tokens, m.messages, m.last_ordinal, m.oldest
+            FROM sessions AS s
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS messages, COALESCE(max(ordinal), 0) AS last_ordinal, min(created_at) AS oldest
+                FROM messages
+                WHERE session_id = s.id AND ordinal <= $4 AND ordinal = message_seq AND message_id = message_seq::TEXT) AS m
+            WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/')) AND s.session_key = ANY ($3)
+            """;
+
+    private static final String FATES = """
+            SELECT session_key, happened_at, new_key
+            FROM session_fates
+            WHERE host = $1 AND session_key = ANY ($2)
+            ORDER BY happened_at
+            """;
+
     private final Reader reader;
     private final String host;
     private final String folder;
@@ -120,6 +140,52 @@ public final class StoreSessions {
     public Future<SessionTotals> totals(String agent) {
         return reader.read(TOTALS, Tuple.of(host, folder, agent), StoreSessions::totals)
                 .map(rows -> rows.get(0));
+    }
+
+    /**
+     * How much the database has of a session of the store.
+     *
+     * @param storeTokens what it knows the store to have counted
+     * @param messages rows of the store
+     * @param lastPosition of them; 0 when there are none
+     * @param oldest of them; null when there are none
+     */
+    public record Extent(
+            String key,
+            long storeTokens,
+            long messages,
+            long lastPosition,
+            @Nullable Instant oldest) {}
+
+    /**
+     * What became of what happened under a key at a moment or before.
+     *
+     * @param newKey the key it has since; null: it was deleted
+     */
+    public record Fate(String key, Instant at, @Nullable String newKey) {}
+
+    /** How much there is of the sessions with these keys, up to a position. Those that are not there are left out. */
+    public Future<List<Extent>> extents(List<String> keys, long through) {
+        Tuple values = Tuple.of(host, folder, keys.toArray(String[]::new), through);
+        return reader.read(EXTENTS, values, StoreSessions::extent);
+    }
+
+    /** What became of sessions that had these keys on this machine, of whatever agent; the earliest first. */
+    public Future<List<Fate>> fates(List<String> keys) {
+        return reader.read(FATES, Tuple.of(host).addArrayOfString(keys.toArray(String[]::new)), StoreSessions::fate);
+    }
+
+    private static Extent extent(Row row) {
+        return new Extent(
+                key(row),
+                row.getLong("store_tokens"),
+                row.getLong("messages"),
+                row.getLong("last_ordinal"),
+                SessionReader.instant(row.getOffsetDateTime("oldest")));
+    }
+
+    private static Fate fate(Row row) {
+        return new Fate(key(row), row.getOffsetDateTime("happened_at").toInstant(), row.getString("new_key"));
     }
 
     private static String key(Row row) {

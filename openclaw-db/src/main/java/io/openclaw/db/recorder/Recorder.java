@@ -68,16 +68,19 @@ public final class Recorder {
         return onCallersContext(accepted.future());
     }
 
-    /** As {@link #recordAndAwait} for several facts, in their order; fails when one of them was dropped. */
+    /** As {@link #recordAndAwait} for several facts, in their order, which become durable in one commit; fails when one was dropped. */
     public Future<Void> recordAllAndAwait(List<? extends Fact> facts) {
-        if (facts.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        Acknowledgement all = new Acknowledgement(facts.size());
-        for (Fact fact : facts) {
-            offer(fact, all.one());
-        }
-        return onCallersContext(all.future());
+        return onCallersContext(offerTogether(facts, true));
+    }
+
+    /**
+     * Keeps the facts if they can be kept, in their order and in one commit. Never blocks, never throws, and hurries nothing.
+     *
+     * @return what became of them, told on some thread of ours: succeeds when they are durable, fails with {@link NotAcceptedException}
+     *     when one was dropped
+     */
+    public Future<Void> recordAll(List<? extends Fact> facts) {
+        return offerTogether(facts, false);
     }
 
     /** Succeeds when everything recorded before this call is accepted or counted as dropped. */
@@ -131,15 +134,30 @@ public final class Recorder {
         }
     }
 
-    private @Nullable DropReason tryOffer(@Nullable Fact fact, @Nullable Promise<Void> accepted) {
-        if (fact == null) {
-            return DropReason.BAD_EVENT;
+    private Future<Void> offerTogether(List<? extends Fact> facts, boolean awaited) {
+        if (facts.isEmpty()) {
+            return Future.succeededFuture();
         }
+        facts.forEach(fact -> ledger.recordedOne());
+        Acknowledgement all = new Acknowledgement(facts.size());
+        DropReason refused = tryOffer(() -> intake.offer(facts, clock.instant(), all, awaited));
+        if (refused == null) {
+            return all.future();
+        }
+        ledger.dropped(refused, facts.size());
+        return Future.failedFuture(new NotAcceptedException(refused));
+    }
+
+    private @Nullable DropReason tryOffer(@Nullable Fact fact, @Nullable Promise<Void> accepted) {
+        return fact == null ? DropReason.BAD_EVENT : tryOffer(() -> intake.offer(fact, clock.instant(), accepted));
+    }
+
+    private @Nullable DropReason tryOffer(Offer offer) {
         if (!open) {
             return DropReason.CLOSED;
         }
         try {
-            DropReason refused = intake.offer(fact, clock.instant(), accepted);
+            DropReason refused = offer.make();
             if (refused == null && !open) {
                 sweep();
             }
@@ -162,5 +180,11 @@ public final class Recorder {
         var context = vertx.getOrCreateContext();
         future.onComplete(result -> context.runOnContext(v -> there.handle(result)));
         return there.future();
+    }
+
+    /** Gives something to the queue; answers why it is refused. */
+    @FunctionalInterface
+    private interface Offer {
+        @Nullable DropReason make();
     }
 }

@@ -1,0 +1,80 @@
+package io.openclaw.db.session;
+
+import io.openclaw.db.model.Fact;
+import io.openclaw.db.model.MessageAppended;
+import io.openclaw.db.model.Scope;
+import io.openclaw.db.model.SessionDeleted;
+import io.openclaw.db.model.SessionRenamed;
+import io.openclaw.db.model.TokensAdded;
+import java.time.Instant;
+import java.util.List;
+
+/** What happens in a session store, as facts. */
+final class StoreFacts {
+
+    private final SessionFacts rows;
+
+    /**
+     * The facts of a store.
+     *
+     * @param host name of the machine in the database
+     * @param folder name of the agent's folder
+     */
+    StoreFacts(String host, String folder) {
+        this.rows = new SessionFacts(host, folder);
+    }
+
+    String host() {
+        return rows.host();
+    }
+
+    String folder() {
+        return rows.folder();
+    }
+
+    /** The agent of the database as the store knows it. */
+    String agentInStore(String agentName) {
+        String before = folder() + "/";
+        return agentName.startsWith(before) ? agentName.substring(before.length()) : agentName;
+    }
+
+    String agentInDatabase(String agent) {
+        return rows.agentOf(agent);
+    }
+
+    boolean isOurs(MessageAppended message) {
+        return rows.store().equals(message.ref().store());
+    }
+
+    Fact opened(SessionRow row) {
+        return rows.opened(row, row.key());
+    }
+
+    List<Fact> appended(Appended appended) {
+        return appended.messages().stream()
+                .map(stored -> (Fact) rows.appended(appended.key(), appended.agent(), stored))
+                .toList();
+    }
+
+    /** What a session has used by the count of its store. */
+    Fact total(SessionRow row, Instant at) {
+        return new TokensAdded(scope(row), 0, row.totalTokens(), row.updatedAt(), at);
+    }
+
+    /** What a session used more, from a store that leaves counting to the database. */
+    Fact added(SessionRow row, long tokens, Instant at) {
+        return new TokensAdded(scope(row), tokens, null, null, at);
+    }
+
+    Fact deleted(String key, Instant at) {
+        return new SessionDeleted(key, at);
+    }
+
+    Fact renamed(Move move) {
+        return new SessionRenamed(move.from(), move.to(), move.at());
+    }
+
+    private Scope scope(SessionRow row) {
+        return rows.opened(row, row.key()).scope();
+    }
+}
