@@ -1,6 +1,7 @@
 package io.openclaw.db;
 
 import io.openclaw.db.session.DualSessions;
+import io.openclaw.db.session.PostgresSessions;
 import io.openclaw.db.session.Road;
 import io.openclaw.db.session.SessionMode;
 import io.openclaw.db.session.SessionModeFile;
@@ -132,7 +133,9 @@ final class SessionsSide {
                 copies.add(new Copy(dual));
                 return dual;
             }
-            case POSTGRES -> throw refusal("not yet");
+            case POSTGRES -> {
+                return PostgresSessions.create(agent, road, config.sessions().memory(), clock);
+            }
         }
         throw new IllegalStateException("Unknown mode of sessions: " + known);
     }

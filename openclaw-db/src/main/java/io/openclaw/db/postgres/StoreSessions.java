@@ -80,6 +80,32 @@ public final class StoreSessions {
             FROM store
             """;
 
+    private static final String USED_BEFORE = """
+            SELECT
+                s.id, s.session_key, s.host, s.agent_name, s.model, s.channel, s.user_id, s.label, s.created_at, s.updated_at,
+                s.ended_at, s.end_reason, s.total_tokens, 0::BIGINT AS messages
+            FROM sessions AS s
+            WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/')) AND s.updated_at < $3
+            ORDER BY s.updated_at, s.id
+            """;
+
+    private static final String KEYS = """
+            SELECT s.session_key
+            FROM sessions AS s
+            WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/')) AND starts_with(s.session_key, $3)
+            ORDER BY s.session_key COLLATE "C"
+            """;
+
+    private static final String TEXTS = """
+            SELECT m.id, s.session_key, m.ordinal, m.role, m.content, m.created_at
+            FROM messages AS m
+            JOIN sessions AS s ON s.id = m.session_id
+            WHERE m.id < $3 AND m.content IS NOT NULL AND s.host = $1
+                AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/'))
+            ORDER BY m.id DESC
+            LIMIT $4
+            """;
+
     /** Rows of the store itself go by their number there; what other witnesses added is left out. */
     private static final String EXTENTS = """
             SELECT s.session_key, s.store_tokens, m.messages, m.last_ordinal, m.oldest
@@ -140,6 +166,34 @@ public final class StoreSessions {
     public Future<SessionTotals> totals(String agent) {
         return reader.read(TOTALS, Tuple.of(host, folder, agent), StoreSessions::totals)
                 .map(rows -> rows.get(0));
+    }
+
+    /** The sessions of the store that were last used before a moment, without the number of their messages. */
+    public Future<List<SessionView>> usedBefore(Instant moment) {
+        return reader.read(USED_BEFORE, Tuple.of(host, folder, Clamp.known(moment)), SessionReader::view);
+    }
+
+    /** The keys of the store that begin so. */
+    public Future<List<String>> keysFrom(String start) {
+        return reader.read(KEYS, Tuple.of(host, folder, start), StoreSessions::key);
+    }
+
+    /** A message with text: its number in the database, the key of its session, its place, what it says and when. */
+    public record TextRow(long id, String key, long ordinal, String role, String content, Instant at) {}
+
+    /** Messages of the store with text, last stored first, from below a number in the database. */
+    public Future<List<TextRow>> textsBefore(long id, int limit) {
+        return reader.read(TEXTS, Tuple.of(host, folder, id, limit), StoreSessions::textRow);
+    }
+
+    private static TextRow textRow(Row row) {
+        return new TextRow(
+                row.getLong("id"),
+                key(row),
+                row.getLong("ordinal"),
+                row.getString("role"),
+                row.getString("content"),
+                row.getOffsetDateTime("created_at").toInstant());
     }
 
     /**

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -203,8 +202,8 @@ public final class DualSessions implements SessionStore {
         }
 
         @Override
-        public void counted(SessionRow row, Instant at) {
-            tell(() -> List.of(facts.total(row, at)));
+        public void counted(SessionRow row) {
+            tell(() -> List.of(facts.total(row)));
         }
 
         private void tell(Supplier<List<Fact>> told) {

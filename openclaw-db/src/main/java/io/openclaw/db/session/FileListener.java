@@ -1,7 +1,5 @@
 package io.openclaw.db.session;
 
-import java.time.Instant;
-
 /** Is told of what was committed to a file, in that order, on the thread that writes it; must not fail or take its time. */
 interface FileListener {
 
@@ -14,7 +12,7 @@ interface FileListener {
         public void appended(Appended messages) {}
 
         @Override
-        public void counted(SessionRow row, Instant at) {}
+        public void counted(SessionRow row) {}
     };
 
     /** A session began. */
@@ -24,5 +22,5 @@ interface FileListener {
     void appended(Appended messages);
 
     /** Tokens were added to a session. */
-    void counted(SessionRow row, Instant at);
+    void counted(SessionRow row);
 }

@@ -153,7 +153,7 @@ final class Mending {
         }
         long from = there != null && there.messages() == here.known() ? there.lastPosition() : Long.MIN_VALUE;
         return road.recorder()
-                .recordAllAndAwait(List.of(facts.opened(row), facts.total(row, row.updatedAt())))
+                .recordAllAndAwait(List.of(facts.opened(row), facts.total(row)))
                 .compose(told -> messages(row, from, page.through()))
                 .map(true);
     }

@@ -38,11 +38,21 @@ public record Road(Recorder recorder, SpoolBacklog backlog, Supplier<Reading> re
      * that takes longer than {@code patience}.
      */
     Future<Postgres> arrived(Clock clock, Duration patience) {
-        return recorder.flush().compose(flushed -> {
-            Promise<Postgres> arrived = Promise.promise();
-            look(clock.instant(), System.nanoTime() + patience.toNanos(), arrived);
-            return arrived.future();
-        });
+        return recorder.flush().compose(flushed -> arrived(clock.instant(), patience));
+    }
+
+    /** The same for all that was recorded before a moment and has left the recorder's queue. */
+    private Future<Postgres> arrived(Instant mark, Duration patience) {
+        Promise<Postgres> arrived = Promise.promise();
+        look(mark, System.nanoTime() + patience.toNanos(), arrived);
+        return arrived.future();
+    }
+
+    /** The same for what was recorded at a moment; null: there is nothing to wait for. */
+    Future<Postgres> arrivedAt(@Nullable Instant mark, Duration patience) {
+        return mark == null
+                ? arrived(Instant.MIN, patience)
+                : recorder.flush().compose(flushed -> arrived(mark, patience));
     }
 
     private void look(Instant mark, long deadline, Promise<Postgres> arrived) {
@@ -64,6 +74,7 @@ public record Road(Recorder recorder, SpoolBacklog backlog, Supplier<Reading> re
 
     private boolean hasAllUntil(Instant mark) {
         Instant oldest = backlog.stats().oldestRecordedAt();
-        return backlog.rowsInMemory() == 0 && (oldest == null || oldest.isAfter(mark));
+        boolean memoryIsEmpty = backlog.rowsInMemory() == 0;
+        return mark.equals(Instant.MIN) || (memoryIsEmpty && (oldest == null || oldest.isAfter(mark)));
     }
 }

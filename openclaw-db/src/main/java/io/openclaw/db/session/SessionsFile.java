@@ -129,9 +129,8 @@ final class SessionsFile implements AutoCloseable {
             sessions.addTokens(key, tokens);
             return sessions.find(key);
         });
-        Instant now = Instant.ofEpochMilli(now());
-        row.ifPresent(counted -> listener.counted(counted, now));
-        return row.map(counted -> new TokenTotal(counted.totalTokens(), now));
+        row.ifPresent(listener::counted);
+        return row.map(counted -> new TokenTotal(counted.totalTokens(), Instant.ofEpochMilli(now())));
     }
 
     /** What deleting a session means; empty when there is nothing of that key. From here on, what is written is later. */

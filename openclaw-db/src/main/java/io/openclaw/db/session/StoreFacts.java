@@ -46,6 +46,11 @@ final class StoreFacts {
         return rows.store().equals(message.ref().store());
     }
 
+    boolean isOurs(Scope scope) {
+        String agent = String.valueOf(scope.agentId());
+        return agent.equals(folder()) || agent.startsWith(folder() + "/");
+    }
+
     Fact opened(SessionRow row) {
         return rows.opened(row, row.key());
     }
@@ -56,14 +61,19 @@ final class StoreFacts {
                 .toList();
     }
 
-    /** What a session has used by the count of its store. */
-    Fact total(SessionRow row, Instant at) {
-        return new TokensAdded(scope(row), 0, row.totalTokens(), row.updatedAt(), at);
+    /** What a session has used by the count of its store; no news in the conversation, so it carries the time of the last. */
+    Fact total(SessionRow row) {
+        return rows.tokens(row, row.key());
     }
 
-    /** What a session used more, from a store that leaves counting to the database. */
-    Fact added(SessionRow row, long tokens, Instant at) {
-        return new TokensAdded(scope(row), tokens, null, null, at);
+    /**
+     * What a session used more, from a store that leaves counting to the database. Nothing more: there is such a session, and it may be an old
+     * one.
+     *
+     * @param at when it was last used otherwise
+     */
+    Fact added(String key, String agent, long tokens, Instant at) {
+        return new TokensAdded(scope(key, agent, at), tokens, null, null, at);
     }
 
     Fact deleted(String key, Instant at) {
@@ -74,7 +84,7 @@ final class StoreFacts {
         return new SessionRenamed(move.from(), move.to(), move.at());
     }
 
-    private Scope scope(SessionRow row) {
-        return rows.opened(row, row.key()).scope();
+    private Scope scope(String key, String agent, Instant at) {
+        return rows.opened(new SessionRow(key, agent, "", at, at, 0), key).scope();
     }
 }

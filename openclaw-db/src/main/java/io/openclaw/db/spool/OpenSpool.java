@@ -132,6 +132,23 @@ final class OpenSpool {
         }
     }
 
+    /** The rows behind a position, of whatever file, without a reader's bookkeeping. A file that is gone was the oldest. */
+    Optional<SpoolBatch> lookBehind(@Nullable UUID writer, long seq, int maxRows, long maxBytes) throws SQLException {
+        Generation known = writer == null ? null : generations.of(writer);
+        Generation from = known == null ? generations.nextWithRows(null) : known;
+        long after = known == null ? 0 : seq;
+        while (from != null) {
+            long start = Math.max(after, from.positions().confirmed());
+            Found found = from.read(start, maxRows, maxBytes);
+            if (!found.rows().isEmpty()) {
+                return Optional.of(new SpoolBatch(from.writerId(), start, found.rows(), List.of()));
+            }
+            from = generations.nextWithRows(from);
+            after = 0;
+        }
+        return Optional.empty();
+    }
+
     /** Counts what is lost, once, and appends no more to a file that lost something. */
     private void account(Generation from, Found found) {
         long lost = 0;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -141,6 +142,13 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
     /** Whether what is appended now becomes durable here. */
     public boolean takes() {
         return diskWorks && spool.stats().state() == SpoolStats.State.OPEN;
+    }
+
+    /** Shows all rows on disk, oldest first, see {@link Spool#eachWaiting}. */
+    public void eachWaiting(Consumer<SpoolRow> visitor) {
+        if (opened) {
+            spool.eachWaiting(visitor);
+        }
     }
 
     /** Why the disk cannot be written; empty while it can. */
