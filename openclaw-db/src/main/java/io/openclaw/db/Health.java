@@ -11,12 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param ready whether facts can become durable somewhere
  * @param degraded what does not work, one sentence each with what to do; empty when all is well
  * @param accounting where every fact is
+ * @param sessionMode where conversations are kept: {@code sqlite}, {@code dual} or {@code postgres}; null before that is known
  */
 public record Health(
-        boolean ready, List<String> degraded, Accounting accounting, SpoolHealth spool, DrainHealth drain) {
+        boolean ready,
+        List<String> degraded,
+        Accounting accounting,
+        SpoolHealth spool,
+        DrainHealth drain,
+        @Nullable String sessionMode) {
 
     public Health {
         degraded = List.copyOf(degraded);
+    }
+
+    Health withSessionMode(@Nullable String mode) {
+        return new Health(ready, degraded, accounting, spool, drain, mode);
     }
 
     /**

@@ -51,7 +51,7 @@ final class HealthReport {
                 arrivals.deadLettered() + disk.corruptRows(),
                 taken.dropped());
         boolean durable = backlog.takes() || drain.connected();
-        return new Health(durable, degraded(spool, drain, accounting), accounting, spool, drain);
+        return new Health(durable, degraded(spool, drain, accounting), accounting, spool, drain, null);
     }
 
     private SpoolHealth spool(SpoolStats disk) {

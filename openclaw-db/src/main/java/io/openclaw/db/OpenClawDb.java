@@ -132,7 +132,7 @@ public final class OpenClawDb {
     /** How everything is now, or was when it closed. Never blocks. */
     public Health health() {
         Health end = atTheEnd;
-        return end == null ? report.now() : end;
+        return end == null ? now() : end;
     }
 
     /** Sessions in the database, of all hosts; empty until they were counted. Counted once a minute. */
@@ -171,8 +171,13 @@ public final class OpenClawDb {
         return under;
     }
 
+    private Health now() {
+        return report.now()
+                .withSessionMode(sessions.mode().map(SessionMode::word).orElse(null));
+    }
+
     private @Nullable Void shut() {
-        atTheEnd = report.now(); // a closed spool counts nothing, though facts wait in it
+        atTheEnd = now(); // a closed spool counts nothing, though facts wait in it
         backlog.close();
         return null;
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +30,15 @@ final class Commit {
     private static final double SHED_CONTENT = 0.95;
 
     private final RecorderParts parts;
+    private final Consumer<Fact> durable;
     private final Ledger ledger;
     private final AtomicLong commits = new AtomicLong();
     private volatile long lastCommitNanos;
 
-    Commit(RecorderParts parts, Ledger ledger) {
+    /** @param durable told of every fact that became durable */
+    Commit(RecorderParts parts, Ledger ledger, Consumer<Fact> durable) {
         this.parts = parts;
+        this.durable = durable;
         this.ledger = ledger;
     }
 
@@ -96,6 +100,7 @@ final class Commit {
     private void remember(Prepared prepared) {
         try {
             parts.ring().add(prepared.recorded());
+            durable.accept(prepared.recorded().fact());
         } catch (RuntimeException e) {
             LOG.warn(
                     "A fact is stored but cannot be read from memory: {}.",

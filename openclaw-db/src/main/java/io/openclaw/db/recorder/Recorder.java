@@ -1,6 +1,7 @@
 package io.openclaw.db.recorder;
 
 import io.openclaw.db.model.Fact;
+import io.openclaw.db.model.SessionDeleted;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -8,7 +9,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ public final class Recorder {
     private final Ledger ledger;
     private final Vertx vertx;
     private final Clock clock;
+    private final List<Consumer<SessionDeleted>> deletionWatchers = new CopyOnWriteArrayList<>();
     private volatile @Nullable SpoolWriter writer;
     private volatile boolean open;
 
@@ -46,10 +50,21 @@ public final class Recorder {
 
     /** Starts the writer thread. */
     public void start(RecorderParts parts) {
-        SpoolWriter started = new SpoolWriter(intake, ledger, parts);
+        Forgetting forgetting = new Forgetting(parts.backlog(), vertx);
+        SpoolWriter started = new SpoolWriter(intake, ledger, parts, fact -> {
+            forgetting.add(fact);
+            if (fact instanceof SessionDeleted deleted) {
+                deletionWatchers.forEach(watcher -> watcher.accept(deleted));
+            }
+        });
         started.start();
         writer = started;
         open = true;
+    }
+
+    /** Tells of every deletion that was accepted, whoever asked for it, on the writer's thread: a watcher must not take its time. */
+    public void watchDeletions(Consumer<SessionDeleted> watcher) {
+        deletionWatchers.add(watcher);
     }
 
     /** Keeps the fact if it can be kept. Never blocks, never throws; what is not kept is counted. */

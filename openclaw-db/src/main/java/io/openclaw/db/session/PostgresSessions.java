@@ -76,6 +76,7 @@ public final class PostgresSessions implements SessionStore {
         try {
             Inheritance inheritance = new Inheritance(memory, facts);
             road.backlog().eachWaiting(inheritance::add);
+            road.recorder().watchDeletions(this::deleted);
             open = true;
             return null;
         } catch (SpoolException e) {
@@ -92,7 +93,7 @@ public final class PostgresSessions implements SessionStore {
     }
 
     /** What somebody else deleted, such as by the command line, is forgotten here. */
-    public void deleted(SessionDeleted elsewhere) {
+    private void deleted(SessionDeleted elsewhere) {
         memory.deletedElsewhere(elsewhere.sessionKey(), elsewhere.at());
     }
 

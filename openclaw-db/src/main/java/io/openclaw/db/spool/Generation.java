@@ -231,6 +231,14 @@ final class Generation {
         findOldest();
     }
 
+    /** Puts rows in the place of those with their numbers, and leaves nothing of the old ones in the file or its log. */
+    void rewrite(List<RawRow> rows) throws SQLException {
+        Sqlite.run(connection(), "PRAGMA secure_delete = ON");
+        inTransaction(to -> QueueTable.replace(to, rows));
+        Sqlite.emptyLog(connection());
+        logBytes = 0;
+    }
+
     /** Gives up to so many bytes of free room back to the file system. */
     void shrink(long bytes) throws SQLException {
         Sqlite.shrink(connection(), bytes / Sqlite.PAGE_BYTES);

@@ -149,6 +149,21 @@ final class OpenSpool {
         return Optional.empty();
     }
 
+    /** Whether the rows could be put in the place of those that had their numbers. */
+    boolean rewrite(UUID writer, List<RawRow> rows) {
+        Generation from = generations.of(writer);
+        if (from == null || rows.isEmpty()) {
+            return true;
+        }
+        try {
+            from.rewrite(rows);
+            return true;
+        } catch (SQLException e) {
+            counters.failedOnDisk(Trouble.name(e));
+            throw Advice.failed(directory, e);
+        }
+    }
+
     /** Counts what is lost, once, and appends no more to a file that lost something. */
     private void account(Generation from, Found found) {
         long lost = 0;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -152,9 +153,27 @@ public final class Spool implements AutoCloseable {
      * @throws SpoolException when the disk refuses
      */
     public void eachWaiting(Consumer<SpoolRow> visitor) {
+        eachPage(page -> page.rows().forEach(visitor));
+    }
+
+    /** Puts other payloads and marks in the place of those of rows that wait; see {@link Backlog#rewrite}. */
+    public int rewrite(Function<SpoolRow, Optional<SpoolRow>> change) {
+        AtomicInteger changed = new AtomicInteger();
+        eachPage(page -> {
+            List<RawRow> others = page.rows().stream()
+                    .flatMap(row -> change.apply(row).stream())
+                    .map(RawRow::of)
+                    .toList();
+            changed.addAndGet(others.size());
+            whileOpen(spool -> spool.rewrite(page.writerId(), others));
+        });
+        return changed.get();
+    }
+
+    private void eachPage(Consumer<SpoolBatch> visitor) {
         Optional<SpoolBatch> page = lookBehind(null, 0);
         while (page.isPresent()) {
-            page.get().rows().forEach(visitor);
+            visitor.accept(page.get());
             page = lookBehind(page.get().writerId(), page.get().throughSeq());
         }
     }
@@ -187,8 +206,7 @@ public final class Spool implements AutoCloseable {
      * @return whether it was kept; if not, it is lost with its confirmation
      */
     public boolean deadLetter(UUID writerId, SpoolRow row, String sqlstate, String reason) {
-        RawRow raw = RawRow.of(
-                row.seq(), new SpoolEntry(row.id(), row.kind(), row.recordedAt(), row.marks(), row.payload()));
+        RawRow raw = RawRow.of(row);
         return whileOpen(spool -> spool.deadLetters().keep(writerId, raw, sqlstate, reason));
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -116,6 +117,13 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
         }
         confirmed.add(gone);
         return gone;
+    }
+
+    @Override
+    public int rewrite(Function<SpoolRow, Optional<SpoolRow>> change) {
+        MemoryBacklog held = memory;
+        int inMemory = held == null ? 0 : held.rewrite(change);
+        return opened ? inMemory + spool.rewrite(change) : inMemory;
     }
 
     @Override

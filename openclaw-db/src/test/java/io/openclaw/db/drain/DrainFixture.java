@@ -12,6 +12,7 @@ import io.openclaw.db.spool.Spool;
 import io.openclaw.db.spool.SpoolBatch;
 import io.openclaw.db.spool.SpoolConfig;
 import io.openclaw.db.spool.SpoolEntry;
+import io.openclaw.db.spool.SpoolRow;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,11 @@ final class DrainFixture implements AutoCloseable, DrainListener, Backlog {
     public void append(List<SpoolEntry> entries, List<Promise<Void>> accepted) {
         spool.append(entries);
         accepted.forEach(Promise::tryComplete);
+    }
+
+    @Override
+    public int rewrite(Function<SpoolRow, Optional<SpoolRow>> change) {
+        throw new UnsupportedOperationException("Nothing is deleted in these tests.");
     }
 
     @Override

@@ -1,15 +1,22 @@
 package io.openclaw.db.session;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openclaw.db.model.FactKind;
 import io.openclaw.db.spool.SpoolRow;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,5 +92,38 @@ class DualSessionsTest extends SessionStoreContract {
 
         assertInstanceOf(UnknownSessionException.class, Answer.failure(appended));
         assertEquals(1, Answer.of(deleted));
+    }
+
+    @Test
+    void textOfADeletedSession_isNowhereInTheSpool() {
+        String secretive = "what nobody else should read " + "x".repeat(5_000);
+        begin("s");
+        append("s", SessionMessage.user(secretive), SessionMessage.user("2"));
+        begin("t");
+        append("t", SessionMessage.user("of another session"));
+        assertTrue(spoolHolds("nobody else should read"));
+
+        Answer.of(store.deleteSession("s"));
+
+        await().until(() -> !spoolHolds("nobody else should read"));
+        assertTrue(spoolHolds("of another session"));
+        assertEquals(6, road.waiting().size());
+    }
+
+    private boolean spoolHolds(String text) {
+        Answer.of(road.recorder.flush());
+        try (Stream<Path> files = Files.list(home.resolve("spool"))) {
+            return files.filter(Files::isRegularFile).anyMatch(file -> holds(file, text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean holds(Path file, String text) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

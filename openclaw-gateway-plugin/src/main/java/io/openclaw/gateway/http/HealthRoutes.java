@@ -46,6 +46,7 @@ final class HealthRoutes {
                         .put("accounting", accounting(health.accounting()))
                         .put("spool", spool(health.spool(), process.now()))
                         .put("drain", drain(health.drain()))
+                        .put("sessions", new JsonObject().put("mode", health.sessionMode()))
                         .put("llm_log", calls(exposition.calls())));
     }
 

@@ -41,7 +41,8 @@ public final class Figures {
                         500,
                         null,
                         Duration.ofMinutes(1),
-                        null));
+                        null),
+                "dual");
     }
 
     public static RecorderStats recorder() {
