@@ -1,6 +1,7 @@
 package io.openclaw.db;
 
 import io.openclaw.db.recorder.RecorderConfig;
+import io.openclaw.db.session.SessionsConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param knownSecrets values that must never be written, such as the gateway's own keys
  * @param migrate whether the schema is brought up to date at the start
  * @param retention which sessions are kept; everything when it has no rules
+ * @param sessions where the conversations of the gateway are kept
  */
 public record DbConfig(
         @Nullable String databaseUrl,
@@ -29,7 +31,8 @@ public record DbConfig(
         int catchUpRowsPerSecond,
         List<String> knownSecrets,
         boolean migrate,
-        RetentionRules retention) {
+        RetentionRules retention,
+        SessionsConfig sessions) {
 
     public static final long DEFAULT_SPOOL_MAX_BYTES = 4L << 30;
     public static final long LEAST_SPOOL_MAX_BYTES = 1L << 20;
@@ -59,7 +62,8 @@ public record DbConfig(
                 DEFAULT_CATCH_UP_ROWS_PER_SECOND,
                 List.of(),
                 true,
-                RetentionRules.NONE);
+                RetentionRules.NONE,
+                SessionsConfig.DEFAULT);
     }
 
     /**
@@ -79,6 +83,7 @@ public record DbConfig(
         boolean migrate = settings.flag("OPENCLAW_MIGRATE", true);
         RetentionRules retention = settings.retention();
         Path home = settings.home();
+        SessionsConfig sessions = settings.sessions();
         settings.throwIfWrong();
         return new DbConfig(
                 settings.text("DATABASE_URL").orElse(null),
@@ -89,12 +94,22 @@ public record DbConfig(
                 catchUp,
                 settings.secrets(),
                 migrate,
-                retention);
+                retention,
+                sessions);
     }
 
     public DbConfig withDatabaseUrl(@Nullable String url) {
         return new DbConfig(
-                url, home, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, knownSecrets, migrate, retention);
+                url,
+                home,
+                host,
+                recorder,
+                spoolMaxBytes,
+                catchUpRowsPerSecond,
+                knownSecrets,
+                migrate,
+                retention,
+                sessions);
     }
 
     public DbConfig withHome(Path newHome) {
@@ -107,7 +122,8 @@ public record DbConfig(
                 catchUpRowsPerSecond,
                 knownSecrets,
                 migrate,
-                retention);
+                retention,
+                sessions);
     }
 
     public DbConfig withRecorder(RecorderConfig newRecorder) {
@@ -120,21 +136,41 @@ public record DbConfig(
                 catchUpRowsPerSecond,
                 knownSecrets,
                 migrate,
-                retention);
+                retention,
+                sessions);
     }
 
     public DbConfig withSpoolMaxBytes(long bytes) {
         return new DbConfig(
-                databaseUrl, home, host, recorder, bytes, catchUpRowsPerSecond, knownSecrets, migrate, retention);
+                databaseUrl,
+                home,
+                host,
+                recorder,
+                bytes,
+                catchUpRowsPerSecond,
+                knownSecrets,
+                migrate,
+                retention,
+                sessions);
     }
 
     public DbConfig withCatchUpRowsPerSecond(int rows) {
-        return new DbConfig(databaseUrl, home, host, recorder, spoolMaxBytes, rows, knownSecrets, migrate, retention);
+        return new DbConfig(
+                databaseUrl, home, host, recorder, spoolMaxBytes, rows, knownSecrets, migrate, retention, sessions);
     }
 
     public DbConfig withKnownSecrets(List<String> secrets) {
         return new DbConfig(
-                databaseUrl, home, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, secrets, migrate, retention);
+                databaseUrl,
+                home,
+                host,
+                recorder,
+                spoolMaxBytes,
+                catchUpRowsPerSecond,
+                secrets,
+                migrate,
+                retention,
+                sessions);
     }
 
     public DbConfig withMigrate(boolean bringUpToDate) {
@@ -147,12 +183,36 @@ public record DbConfig(
                 catchUpRowsPerSecond,
                 knownSecrets,
                 bringUpToDate,
-                retention);
+                retention,
+                sessions);
     }
 
     public DbConfig withRetention(RetentionRules rules) {
         return new DbConfig(
-                databaseUrl, home, host, recorder, spoolMaxBytes, catchUpRowsPerSecond, knownSecrets, migrate, rules);
+                databaseUrl,
+                home,
+                host,
+                recorder,
+                spoolMaxBytes,
+                catchUpRowsPerSecond,
+                knownSecrets,
+                migrate,
+                rules,
+                sessions);
+    }
+
+    public DbConfig withSessions(SessionsConfig newSessions) {
+        return new DbConfig(
+                databaseUrl,
+                home,
+                host,
+                recorder,
+                spoolMaxBytes,
+                catchUpRowsPerSecond,
+                knownSecrets,
+                migrate,
+                retention,
+                newSessions);
     }
 
     /** The same, with nothing that may be a secret. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param degraded what does not work, one sentence each with what to do; empty when all is well
  * @param accounting where every fact is
  * @param search how far the search index is; null until that was measured. It is never a reason to be degraded
+ * @param sessionMode where conversations are kept: {@code sqlite}, {@code dual} or {@code postgres}; null before that is known
  */
 public record Health(
         boolean ready,
@@ -19,10 +20,15 @@ public record Health(
         Accounting accounting,
         SpoolHealth spool,
         DrainHealth drain,
-        @Nullable SearchHealth search) {
+        @Nullable SearchHealth search,
+        @Nullable String sessionMode) {
 
     public Health {
         degraded = List.copyOf(degraded);
+    }
+
+    Health withSessionMode(@Nullable String mode) {
+        return new Health(ready, degraded, accounting, spool, drain, search, mode);
     }
 
     /**

@@ -8,6 +8,9 @@ import io.openclaw.db.recorder.CallRing;
 import io.openclaw.db.recorder.Recorder;
 import io.openclaw.db.recorder.RecorderParts;
 import io.openclaw.db.redact.Redactor;
+import io.openclaw.db.session.Road;
+import io.openclaw.db.session.SessionMode;
+import io.openclaw.db.session.SessionStore;
 import io.openclaw.db.spool.Spool;
 import io.openclaw.db.spool.SpoolBacklog;
 import io.openclaw.db.spool.SpoolConfig;
@@ -53,6 +56,7 @@ public final class OpenClawDb {
     private final @Nullable PostgresSide postgres;
     private final @Nullable SessionRetention retention;
     private final HealthReport report;
+    private final SessionsSide sessions;
 
     private volatile @Nullable Redactor redactor;
     private @Nullable Future<Void> starting;
@@ -87,6 +91,7 @@ public final class OpenClawDb {
         this.sessionLog = new SessionLog(
                 config.host(), this::reading, () -> postgres == null ? Optional.empty() : postgres.indexProgress());
         this.report = new HealthReport(recorder, backlog, arrivals, postgres, clock);
+        this.sessions = new SessionsSide(config, new Road(recorder, backlog, this::road, config.host(), vertx), clock);
     }
 
     /**
@@ -135,10 +140,26 @@ public final class OpenClawDb {
         return sessionLog;
     }
 
+    /**
+     * The conversations of an agent, in the mode that {@link DbConfig#sessions} says. Opened when it is first asked for, closed with this
+     * module.
+     *
+     * @param agent name of the agent, which is the name of its folder in the gateway's home
+     * @return the store, open; fails where it cannot be opened, and before {@link #start} has succeeded
+     */
+    public Future<SessionStore> sessionStore(String agent) {
+        return sessions.store(agent);
+    }
+
+    /** Where conversations are kept; known once {@link #start} has succeeded. */
+    public Optional<SessionMode> sessionMode() {
+        return sessions.mode();
+    }
+
     /** How everything is now, or was when it closed. Never blocks. */
     public Health health() {
         Health end = atTheEnd;
-        return end == null ? report.now() : end;
+        return end == null ? now() : end;
     }
 
     /** Sessions in the database, of all hosts; empty until they were counted. Counted once a minute. */
@@ -184,7 +205,8 @@ public final class OpenClawDb {
             }
             // A start that is under way ends first: what it opened must be closed, not left behind.
             Future<Void> begun = starting == null ? Future.succeededFuture() : starting;
-            under = begun.transform(ended -> recorder.close(TO_DISK))
+            under = begun.transform(ended -> sessions.close())
+                    .transform(ended -> recorder.close(TO_DISK))
                     .compose(written -> postgres == null ? Future.succeededFuture() : postgres.close(TO_POSTGRES))
                     .eventually(() -> vertx.executeBlocking(this::shut));
             closing = under;
@@ -192,9 +214,14 @@ public final class OpenClawDb {
         return under;
     }
 
+    private Health now() {
+        return report.now()
+                .withSessionMode(sessions.mode().map(SessionMode::word).orElse(null));
+    }
+
     private @Nullable Void shut() {
         recorder.lost(backlog.abandon());
-        atTheEnd = report.now(); // a closed spool counts nothing, though facts wait in it
+        atTheEnd = now(); // a closed spool counts nothing, though facts wait in it
         backlog.close();
         return null;
     }
@@ -214,6 +241,7 @@ public final class OpenClawDb {
         redactor = made;
         Runnable committed = postgres == null ? () -> {} : postgres::wake;
         recorder.start(new RecorderParts(made, backlog, ring, committed));
+        sessions.open();
         return null;
     }
 
@@ -233,6 +261,11 @@ public final class OpenClawDb {
         } catch (IllegalArgumentException e) {
             throw new ConfigException(List.of("DATABASE_URL: " + e.getMessage()));
         }
+    }
+
+    private Road.Reading road() {
+        Reading now = reading();
+        return new Road.Reading(now.postgres(), now.whyNot());
     }
 
     private Reading reading() {

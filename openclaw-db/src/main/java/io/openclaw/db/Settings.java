@@ -1,5 +1,8 @@
 package io.openclaw.db;
 
+import io.openclaw.db.session.SessionMode;
+import io.openclaw.db.session.SessionsConfig;
+import io.openclaw.db.session.SessionsConfig.Memory;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,16 +98,33 @@ public final class Settings {
 
     /** {@code OPENCLAW_DB_HOME}, or {@code ~/.openclaw/db}. */
     public Path home() {
-        Optional<String> given = text("OPENCLAW_DB_HOME");
+        return path("OPENCLAW_DB_HOME", Path.of(System.getProperty("user.home"), ".openclaw", "db"));
+    }
+
+    private Path path(String name, Path byDefault) {
         try {
-            return given.map(Path::of)
-                    .orElseGet(() -> Path.of(System.getProperty("user.home"), ".openclaw", "db"))
-                    .toAbsolutePath()
-                    .normalize();
+            return text(name).map(Path::of).orElse(byDefault).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            problems.add("OPENCLAW_DB_HOME is not a path of this system.");
+            problems.add(name + " is not a path of this system.");
             return Path.of(".").toAbsolutePath();
         }
+    }
+
+    /** Where the conversations of the gateway are kept. */
+    SessionsConfig sessions() {
+        Optional<String> word = text("OPENCLAW_SESSIONS").map(t -> t.toLowerCase(Locale.ROOT));
+        Optional<SessionMode> mode = word.flatMap(SessionMode::of);
+        if (word.isPresent() && mode.isEmpty()) {
+            problems.add("OPENCLAW_SESSIONS must be sqlite, dual or postgres.");
+        }
+        Memory byDefault = Memory.DEFAULT;
+        return new SessionsConfig(
+                mode.orElse(null),
+                path("OPENCLAW_STATE_DIR", SessionsConfig.DEFAULT.gatewayHome()),
+                new Memory(
+                        integer("OPENCLAW_SESSIONS_MEMORY_MESSAGES", 1, 100_000, byDefault.messages()),
+                        integer("OPENCLAW_SESSIONS_MEMORY_SESSIONS", 1, 1_000_000, byDefault.sessions()),
+                        bytes("OPENCLAW_SESSIONS_MEMORY_BYTES", 1024, byDefault.bytes())));
     }
 
     /** Values of everything that is named like a secret: they must never be written anywhere. */

@@ -5,6 +5,7 @@ import io.openclaw.db.DbConfig;
 import io.openclaw.db.OpenClawDb;
 import io.openclaw.db.model.Scope;
 import io.openclaw.db.recorder.Recorder;
+import io.openclaw.db.session.SessionStore;
 import io.openclaw.gateway.hooks.HostEvent.AfterCompaction;
 import io.openclaw.gateway.hooks.HostEvent.AfterToolCall;
 import io.openclaw.gateway.hooks.HostEvent.AgentEnd;
@@ -163,6 +164,16 @@ public final class GatewayPlugin {
     /** For a host that makes facts of its own, such as {@link io.openclaw.db.model.LlmCall#ofHost}. Takes none in before the start is through. */
     public Recorder recorder() {
         return db().recorder();
+    }
+
+    /**
+     * The conversations of an agent, for a host that keeps them here; see {@link OpenClawDb#sessionStore}. Waits for the start, where that is
+     * under way.
+     *
+     * @param agent name of the agent, which is the name of its folder in the gateway's home
+     */
+    public Future<SessionStore> sessions(String agent) {
+        return start().compose(through -> db().sessionStore(agent));
     }
 
     /** Health, accounting and what was recorded lately. */

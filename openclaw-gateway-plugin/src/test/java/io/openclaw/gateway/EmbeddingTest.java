@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openclaw.db.DbConfig;
 import io.openclaw.gateway.example.Chat;
+import io.openclaw.gateway.example.Conversation;
 import io.openclaw.gateway.example.SpringHost;
 import io.openclaw.gateway.example.VertxHost;
 import io.vertx.core.Future;
@@ -75,8 +76,31 @@ class EmbeddingTest {
         assertTrue(closed.succeeded());
     }
 
+    @Test
+    void conversation_hasItsHistoryAndKeepsWhatFailed() {
+        DbConfig db = DbConfig.of(home.resolve("db"), "test-host");
+        DbConfig withHome = db.withSessions(db.sessions().withGatewayHome(home.resolve("gateway")));
+        GatewayPlugin plugin = GatewayPlugin.builder(GatewayConfig.of(withHome)).build();
+        Conversation conversation = new Conversation(
+                plugin,
+                history ->
+                        history.size() == 2 ? Future.failedFuture("503") : Future.succeededFuture("" + history.size()));
+
+        Future<String> first = conversation.answer("tg:main:1:1", "hello");
+        await().until(first::isComplete);
+        assertEquals("0", first.result());
+        Future<String> failed = conversation.answer("tg:main:1:1", "are you there?");
+        await().until(failed::isComplete);
+        assertTrue(failed.failed());
+        Future<String> third = conversation.answer("tg:main:1:1", "again");
+        await().until(third::isComplete);
+        assertEquals("3", third.result());
+        Future<Void> closed = plugin.close();
+        await().until(closed::isComplete);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"Chat", "SpringHost", "VertxHost"})
+    @ValueSource(strings = {"Chat", "SpringHost", "VertxHost", "Conversation"})
     void codeInTheDocumentation_isTheCodeThatRuns(String name) throws IOException {
         Path root = Path.of(System.getProperty("project.root"));
         String source = Files.readString(

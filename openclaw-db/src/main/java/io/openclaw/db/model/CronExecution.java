@@ -61,6 +61,11 @@ public record CronExecution(
                 at);
     }
 
+    /** The same without what the run reports about itself. */
+    public CronExecution withoutSummary() {
+        return new CronExecution(scope, jobId, jobName, model, status, error, null, duration, usage, at);
+    }
+
     @Override
     public FactKind kind() {
         return FactKind.CRON_EXECUTION;

@@ -57,8 +57,7 @@ public final class CallStore {
                 .addValue(query.model())
                 .addValue(query.errorsOnly())
                 .addValue(query.limit());
-        return reader.read(LIST, values, row -> row.getUUID("id"))
-                .compose(ids -> ids.isEmpty() ? Future.succeededFuture(List.of()) : views(ids));
+        return reader.read(LIST, values, row -> row.getUUID("id")).compose(this::views);
     }
 
     public Future<Optional<CallView>> find(UUID id) {
@@ -66,6 +65,8 @@ public final class CallStore {
     }
 
     private Future<List<CallView>> views(List<UUID> ids) {
-        return reader.read(READ, Tuple.tuple().addValue(ids.toArray(UUID[]::new)), CallReader::view);
+        return ids.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : reader.read(READ, Tuple.tuple().addValue(ids.toArray(UUID[]::new)), CallReader::view);
     }
 }

@@ -5,8 +5,10 @@ import io.openclaw.db.model.SessionView;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of the sessions of one session store: those of a machine whose agent is named as the store's folder, or
@@ -78,6 +80,50 @@ public final class StoreSessions {
             FROM store
             """;
 
+    private static final String USED_BEFORE = """
+            SELECT
+                s.id, s.session_key, s.host, s.agent_name, s.model, s.channel, s.user_id, s.label, s.created_at, s.updated_at,
+                s.ended_at, s.end_reason, s.total_tokens, 0::BIGINT AS messages
+            FROM sessions AS s
+            WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/')) AND s.updated_at < $3
+            ORDER BY s.updated_at, s.id
+            """;
+
+    private static final String KEYS = """
+            SELECT s.session_key
+            FROM sessions AS s
+            WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/')) AND starts_with(s.session_key, $3)
+            ORDER BY s.session_key COLLATE "C"
+            """;
+
+    private static final String TEXTS = """
+            SELECT m.id, s.session_key, m.ordinal, m.role, m.content, m.created_at
+            FROM messages AS m
+            JOIN sessions AS s ON s.id = m.session_id
+            WHERE m.id < $3 AND m.content IS NOT NULL AND s.host = $1
+                AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/'))
+            ORDER BY m.id DESC
+            LIMIT $4
+            """;
+
+    /** Rows of the store itself go by their number there; what other witnesses added is left out. */
+    private static final String EXTENTS = """
+            SELECT s.session_key, s.store_tokens, m.messages, m.last_ordinal, m.oldest
+            FROM sessions AS s
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS messages, COALESCE(max(ordinal), 0) AS last_ordinal, min(created_at) AS oldest
+                FROM messages
+                WHERE session_id = s.id AND ordinal <= $4 AND ordinal = message_seq AND message_id = message_seq::TEXT) AS m
+            WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/')) AND s.session_key = ANY ($3)
+            """;
+
+    private static final String FATES = """
+            SELECT session_key, happened_at, new_key
+            FROM session_fates
+            WHERE host = $1 AND session_key = ANY ($2)
+            ORDER BY happened_at
+            """;
+
     private final Reader reader;
     private final String host;
     private final String folder;
@@ -120,6 +166,80 @@ public final class StoreSessions {
     public Future<SessionTotals> totals(String agent) {
         return reader.read(TOTALS, Tuple.of(host, folder, agent), StoreSessions::totals)
                 .map(rows -> rows.get(0));
+    }
+
+    /** The sessions of the store that were last used before a moment, without the number of their messages. */
+    public Future<List<SessionView>> usedBefore(Instant moment) {
+        return reader.read(USED_BEFORE, Tuple.of(host, folder, Clamp.known(moment)), SessionReader::view);
+    }
+
+    /** The keys of the store that begin so. */
+    public Future<List<String>> keysFrom(String start) {
+        return reader.read(KEYS, Tuple.of(host, folder, start), StoreSessions::key);
+    }
+
+    /** A message with text: its number in the database, the key of its session, its place, what it says and when. */
+    public record TextRow(long id, String key, long ordinal, String role, String content, Instant at) {}
+
+    /** Messages of the store with text, last stored first, from below a number in the database. */
+    public Future<List<TextRow>> textsBefore(long id, int limit) {
+        return reader.read(TEXTS, Tuple.of(host, folder, id, limit), StoreSessions::textRow);
+    }
+
+    private static TextRow textRow(Row row) {
+        return new TextRow(
+                row.getLong("id"),
+                key(row),
+                row.getLong("ordinal"),
+                row.getString("role"),
+                row.getString("content"),
+                row.getOffsetDateTime("created_at").toInstant());
+    }
+
+    /**
+     * How much the database has of a session of the store.
+     *
+     * @param storeTokens what it knows the store to have counted
+     * @param messages rows of the store
+     * @param lastPosition of them; 0 when there are none
+     * @param oldest of them; null when there are none
+     */
+    public record Extent(
+            String key,
+            long storeTokens,
+            long messages,
+            long lastPosition,
+            @Nullable Instant oldest) {}
+
+    /**
+     * What became of what happened under a key at a moment or before.
+     *
+     * @param newKey the key it has since; null: it was deleted
+     */
+    public record Fate(String key, Instant at, @Nullable String newKey) {}
+
+    /** How much there is of the sessions with these keys, up to a position. Those that are not there are left out. */
+    public Future<List<Extent>> extents(List<String> keys, long through) {
+        Tuple values = Tuple.of(host, folder, keys.toArray(String[]::new), through);
+        return reader.read(EXTENTS, values, StoreSessions::extent);
+    }
+
+    /** What became of sessions that had these keys on this machine, of whatever agent; the earliest first. */
+    public Future<List<Fate>> fates(List<String> keys) {
+        return reader.read(FATES, Tuple.of(host).addArrayOfString(keys.toArray(String[]::new)), StoreSessions::fate);
+    }
+
+    private static Extent extent(Row row) {
+        return new Extent(
+                key(row),
+                row.getLong("store_tokens"),
+                row.getLong("messages"),
+                row.getLong("last_ordinal"),
+                SessionReader.instant(row.getOffsetDateTime("oldest")));
+    }
+
+    private static Fate fate(Row row) {
+        return new Fate(key(row), row.getOffsetDateTime("happened_at").toInstant(), row.getString("new_key"));
     }
 
     private static String key(Row row) {

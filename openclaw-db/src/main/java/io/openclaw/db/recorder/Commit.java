@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class Commit {
     private static final double SHED_CONTENT = 0.95;
 
     private final RecorderParts parts;
+    private final Consumer<Fact> durable;
     private final Ledger ledger;
     private final Complaint complaint = new Complaint();
     private final AtomicLong commits = new AtomicLong();
@@ -38,8 +40,10 @@ final class Commit {
 
     private volatile long lastCommitNanos;
 
-    Commit(RecorderParts parts, Ledger ledger) {
+    /** @param durable told of every fact that became durable */
+    Commit(RecorderParts parts, Ledger ledger, Consumer<Fact> durable) {
         this.parts = parts;
+        this.durable = durable;
         this.ledger = ledger;
     }
 
@@ -123,6 +127,7 @@ final class Commit {
     private void remember(Prepared prepared) {
         try {
             parts.ring().add(prepared.recorded());
+            durable.accept(prepared.recorded().fact());
         } catch (RuntimeException | Error e) {
             LOG.warn(
                     "A fact is stored but cannot be read from memory: {}.",

@@ -45,13 +45,21 @@ final class Intake {
         this.config = config;
     }
 
-    /** A fact on its way to the writer. */
+    /**
+     * A fact on its way to the writer.
+     *
+     * @param accepted told when it is durable, or refused
+     * @param awaited whether somebody waits for that
+     * @param next goes into the same commit
+     */
     record Item(
             Fact fact,
             Instant recordedAt,
             long weight,
             boolean contentDropped,
-            @Nullable Promise<Void> accepted) {}
+            @Nullable Promise<Void> accepted,
+            boolean awaited,
+            @Nullable Item next) {}
 
     /** Takes the fact in, or says why not. */
     @Nullable DropReason offer(Fact fact, Instant now, @Nullable Promise<Void> accepted) {
@@ -59,7 +67,8 @@ final class Intake {
         long weight = fact.weight() + OVERHEAD;
         long total = bytes.addAndGet(weight);
         double load = Math.max((double) count / config.maxFacts(), (double) total / config.maxBytes());
-        Item item = new Item(fact, now, weight, false, accepted);
+        boolean awaited = accepted != null;
+        Item item = new Item(fact, now, weight, false, accepted, awaited, null);
         if (load > SHED_FIRST) {
             if (load > 1) {
                 return refuse(weight, DropReason.QUEUE_FULL);
@@ -71,11 +80,56 @@ final class Intake {
                 item = withoutText(item);
             }
         }
-        queue.add(item);
-        if (accepted != null || count >= wakeAt) {
-            wake();
+        add(item, count, awaited);
+        return null;
+    }
+
+    /**
+     * Takes several facts in, which become durable together or not at all; or says why none of them.
+     *
+     * @param all told of each
+     * @param awaited whether somebody waits for that
+     */
+    @Nullable DropReason offer(List<? extends Fact> together, Instant now, Acknowledgement all, boolean awaited) {
+        Item first = null;
+        long weight = 0;
+        for (int i = together.size() - 1; i >= 0; i--) {
+            Fact fact = together.get(i);
+            first = new Item(fact, now, fact.weight() + OVERHEAD, false, all.one(), awaited, first);
+            weight += first.weight();
+        }
+        int count = facts.addAndGet(together.size());
+        long total = bytes.addAndGet(weight);
+        double load = Math.max((double) count / config.maxFacts(), (double) total / config.maxBytes());
+        if (load > 1) {
+            facts.addAndGet(-together.size());
+            bytes.addAndGet(-weight);
+            return DropReason.QUEUE_FULL;
+        }
+        if (first != null) {
+            add(load > SHED_CONTENT ? allWithoutText(first) : first, count, awaited);
         }
         return null;
+    }
+
+    private void add(Item item, int count, boolean awaited) {
+        queue.add(item);
+        if (awaited || count >= wakeAt) {
+            wake();
+        }
+    }
+
+    private Item allWithoutText(Item item) {
+        Item next = item.next() == null ? null : allWithoutText(item.next());
+        Item bare = withoutText(item);
+        return new Item(
+                bare.fact(),
+                bare.recordedAt(),
+                bare.weight(),
+                bare.contentDropped(),
+                bare.accepted(),
+                bare.awaited(),
+                next);
     }
 
     /**
@@ -119,8 +173,10 @@ final class Intake {
             if (item == null) {
                 break;
             }
-            batch.add(item);
-            hurry |= item.accepted() != null;
+            for (Item one = item; one != null; one = one.next()) {
+                batch.add(one);
+            }
+            hurry |= item.awaited();
         }
         return hurry;
     }
@@ -164,7 +220,13 @@ final class Intake {
 
     /** Facts that the writer has not yet taken. Counts them one by one. */
     int queued() {
-        return queue.size();
+        int queued = 0;
+        for (Item item : queue) {
+            for (Item one = item; one != null; one = one.next()) {
+                queued++;
+            }
+        }
+        return queued;
     }
 
     boolean isEmpty() {
@@ -189,7 +251,7 @@ final class Intake {
         }
         long weight = bare.weight() + OVERHEAD;
         bytes.addAndGet(weight - item.weight());
-        return new Item(bare, item.recordedAt(), weight, true, item.accepted());
+        return new Item(bare, item.recordedAt(), weight, true, item.accepted(), item.awaited(), item.next());
     }
 
     /** The fact without text, where its kind is worth keeping without. */

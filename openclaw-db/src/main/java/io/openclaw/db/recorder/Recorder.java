@@ -1,6 +1,7 @@
 package io.openclaw.db.recorder;
 
 import io.openclaw.db.model.Fact;
+import io.openclaw.db.model.SessionDeleted;
 import io.openclaw.db.spool.Leftover;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -8,8 +9,11 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,7 @@ public final class Recorder {
     private final Ledger ledger;
     private final Vertx vertx;
     private final Clock clock;
+    private final List<Consumer<SessionDeleted>> deletionWatchers = new CopyOnWriteArrayList<>();
     private volatile @Nullable SpoolWriter writer;
     private volatile boolean open;
 
@@ -47,10 +52,21 @@ public final class Recorder {
 
     /** Starts the writer thread. */
     public void start(RecorderParts parts) {
-        SpoolWriter started = new SpoolWriter(intake, ledger, parts);
+        Forgetting forgetting = new Forgetting(parts.backlog(), vertx);
+        SpoolWriter started = new SpoolWriter(intake, ledger, parts, fact -> {
+            forgetting.add(fact);
+            if (fact instanceof SessionDeleted deleted) {
+                deletionWatchers.forEach(watcher -> watcher.accept(deleted));
+            }
+        });
         started.start();
         writer = started;
         open = true;
+    }
+
+    /** Tells of every deletion that was accepted, whoever asked for it, on the writer's thread: a watcher must not take its time. */
+    public void watchDeletions(Consumer<SessionDeleted> watcher) {
+        deletionWatchers.add(watcher);
     }
 
     /** Keeps the fact if it can be kept. Never blocks, never throws; what is not kept is counted. */
@@ -67,6 +83,21 @@ public final class Recorder {
         Promise<Void> accepted = Promise.promise();
         offer(fact, accepted);
         return onCallersContext(accepted.future());
+    }
+
+    /** As {@link #recordAndAwait} for several facts, in their order, which become durable in one commit; fails when one was dropped. */
+    public Future<Void> recordAllAndAwait(List<? extends Fact> facts) {
+        return onCallersContext(offerTogether(facts, true));
+    }
+
+    /**
+     * Keeps the facts if they can be kept, in their order and in one commit. Never blocks, never throws, and hurries nothing.
+     *
+     * @return what became of them, told on some thread of ours: succeeds when they are durable, fails with {@link NotAcceptedException}
+     *     when one was dropped
+     */
+    public Future<Void> recordAll(List<? extends Fact> facts) {
+        return offerTogether(facts, false);
     }
 
     /** Succeeds when everything recorded before this call is accepted or counted as dropped. */
@@ -132,15 +163,30 @@ public final class Recorder {
         }
     }
 
-    private @Nullable DropReason tryOffer(@Nullable Fact fact, @Nullable Promise<Void> accepted) {
-        if (fact == null) {
-            return DropReason.BAD_EVENT;
+    private Future<Void> offerTogether(List<? extends Fact> facts, boolean awaited) {
+        if (facts.isEmpty()) {
+            return Future.succeededFuture();
         }
+        facts.forEach(fact -> ledger.recordedOne());
+        Acknowledgement all = new Acknowledgement(facts.size());
+        DropReason refused = tryOffer(() -> intake.offer(facts, clock.instant(), all, awaited));
+        if (refused == null) {
+            return all.future();
+        }
+        ledger.dropped(refused, facts.size());
+        return Future.failedFuture(new NotAcceptedException(refused));
+    }
+
+    private @Nullable DropReason tryOffer(@Nullable Fact fact, @Nullable Promise<Void> accepted) {
+        return fact == null ? DropReason.BAD_EVENT : tryOffer(() -> intake.offer(fact, clock.instant(), accepted));
+    }
+
+    private @Nullable DropReason tryOffer(Offer offer) {
         if (!open) {
             return DropReason.CLOSED;
         }
         try {
-            DropReason refused = intake.offer(fact, clock.instant(), accepted);
+            DropReason refused = offer.make();
             if (refused == null) {
                 sweep();
             }
@@ -170,5 +216,11 @@ public final class Recorder {
             }
         });
         return there.future();
+    }
+
+    /** Gives something to the queue; answers why it is refused. */
+    @FunctionalInterface
+    private interface Offer {
+        @Nullable DropReason make();
     }
 }

@@ -1,5 +1,6 @@
 package io.openclaw.db.recorder;
 
+import io.openclaw.db.model.Fact;
 import io.openclaw.db.recorder.Intake.Item;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +37,11 @@ final class SpoolWriter {
     private volatile boolean closing;
     private volatile boolean ended;
 
-    SpoolWriter(Intake intake, Ledger ledger, RecorderParts parts) {
+    SpoolWriter(Intake intake, Ledger ledger, RecorderParts parts, Consumer<Fact> durable) {
         this.intake = intake;
         this.ledger = ledger;
         this.preparation = new Preparation(parts.redactor(), ledger);
-        this.commit = new Commit(parts, ledger);
+        this.commit = new Commit(parts, ledger, durable);
     }
 
     /** A flush that is over when {@code left} more facts have left the queue. */

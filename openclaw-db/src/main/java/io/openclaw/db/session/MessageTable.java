@@ -58,6 +58,10 @@ final class MessageTable {
 
     private static final String RENAME = "UPDATE messages SET session_key = ? WHERE session_key = ?";
 
+    private static final String DELETE_UNTIL = "DELETE FROM messages WHERE session_key = ? AND timestamp_ms <= ?";
+
+    private static final String COUNT = "SELECT count(*) FROM messages WHERE session_key = ? AND id <= ?";
+
     private final Database database;
 
     MessageTable(Database database) {
@@ -136,6 +140,29 @@ final class MessageTable {
             }
         }
         return new SearchStep(hits, position, seen == messages);
+    }
+
+    /** How many messages a session has up to a position. */
+    long count(String key, long through) throws SQLException {
+        PreparedStatement query = database.prepare(COUNT);
+        query.setString(1, key);
+        query.setLong(2, through);
+        try (ResultSet rows = query.executeQuery()) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    /** The last position of the file; 0 in an empty one. */
+    long lastPosition() throws SQLException {
+        return database.number("SELECT coalesce(max(id), 0) FROM messages");
+    }
+
+    /** Deletes the messages of a moment and before; answers how many. */
+    int deleteUntil(String key, long millis) throws SQLException {
+        PreparedStatement delete = database.prepare(DELETE_UNTIL);
+        delete.setString(1, key);
+        delete.setLong(2, millis);
+        return delete.executeUpdate();
     }
 
     /** How many messages there are of that key, and the last position and time among them. */

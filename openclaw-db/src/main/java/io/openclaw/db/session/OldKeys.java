@@ -1,6 +1,9 @@
 package io.openclaw.db.session;
 
+import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,5 +31,23 @@ final class OldKeys {
         return present.matches()
                 ? Optional.of(present.group(1) + ":" + present.group(2) + ":" + present.group(3))
                 : Optional.empty();
+    }
+
+    /** Renames those of the keys that are old, one after the other, unless the present one is taken; answers how many, with those before. */
+    static Future<Integer> rename(List<String> keys, BiFunction<String, String, Future<Boolean>> how, int before) {
+        Future<Integer> renamed = Future.succeededFuture(before);
+        for (String key : keys) {
+            Optional<String> present = presentForm(key);
+            if (present.isPresent()) {
+                renamed = renamed.compose(count -> how.apply(key, present.get())
+                        .recover(OldKeys::falseIfTaken)
+                        .map(done -> done ? count + 1 : count));
+            }
+        }
+        return renamed;
+    }
+
+    private static Future<Boolean> falseIfTaken(Throwable failure) {
+        return failure instanceof SessionExistsException ? Future.succeededFuture(false) : Future.failedFuture(failure);
     }
 }

@@ -23,7 +23,10 @@ final class SessionTable {
             WHERE session_key = ?
             """;
 
-    private static final String TOUCH = "UPDATE sessions SET updated_at_ms = ? WHERE session_key = ?";
+    private static final String TOUCH = """
+            UPDATE sessions SET updated_at_ms = ? WHERE session_key = ?
+            RETURNING agent_name
+            """;
 
     private static final String ADD_TOKENS =
             "UPDATE sessions SET total_tokens = total_tokens + ? WHERE session_key = ?";
@@ -91,20 +94,27 @@ final class SessionTable {
               AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.session_key = ?1)
             """;
 
+    private static final String DELETE_EMPTY_UNTIL = """
+            DELETE FROM sessions
+            WHERE session_key = ?1 AND updated_at_ms <= ?2
+              AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.session_key = ?1)
+            """;
+
     private final Database database;
 
     SessionTable(Database database) {
         this.database = database;
     }
 
-    void insert(String key, String agent, String model, long now) throws SQLException {
+    /** Whether there was none before. */
+    boolean insert(String key, String agent, String model, long now) throws SQLException {
         PreparedStatement insert = database.prepare(INSERT);
         insert.setString(1, key);
         insert.setString(2, agent);
         insert.setString(3, model);
         insert.setLong(4, now);
         insert.setLong(5, now);
-        insert.executeUpdate();
+        return insert.executeUpdate() > 0;
     }
 
     Optional<SessionRow> find(String key) throws SQLException {
@@ -113,12 +123,12 @@ final class SessionTable {
         return rows(find).stream().findFirst();
     }
 
-    /** Whether there is such a session. */
-    boolean touch(String key, long now) throws SQLException {
+    /** The agent of the session; empty when there is no such session. */
+    Optional<String> touch(String key, long now) throws SQLException {
         PreparedStatement touch = database.prepare(TOUCH);
         touch.setLong(1, now);
         touch.setString(2, key);
-        return touch.executeUpdate() > 0;
+        return keys(touch).stream().findFirst();
     }
 
     void addTokens(String key, long tokens) throws SQLException {
@@ -211,6 +221,14 @@ final class SessionTable {
         PreparedStatement delete = database.prepare(DELETE_WITHOUT_MESSAGES);
         delete.setString(1, key);
         delete.executeUpdate();
+    }
+
+    /** Deletes a session without messages that was not written to after a moment; answers how many that are, 1 at most. */
+    int deleteEmptyUntil(String key, long millis) throws SQLException {
+        PreparedStatement delete = database.prepare(DELETE_EMPTY_UNTIL);
+        delete.setString(1, key);
+        delete.setLong(2, millis);
+        return delete.executeUpdate();
     }
 
     private static List<String> keys(PreparedStatement query) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An agent's {@code sessions.db}, open for writing. Blocks on the disk, and is for one thread at a time. Other processes may have
@@ -28,20 +29,22 @@ final class SessionsFile implements AutoCloseable {
     private final SessionTable sessions;
     private final MessageTable messages;
     private final Clock clock;
+    private final FileListener listener;
 
-    /** The time of the last deletion: what is written later carries a later one, whatever the clock says. */
+    /** The time of the last deletion or renaming: what is written later carries a later one, whatever the clock says. */
     private long lastDeletion = Long.MIN_VALUE;
 
-    private SessionsFile(Path file, Database database, Clock clock) {
+    private SessionsFile(Path file, Database database, Clock clock, FileListener listener) {
         this.file = file;
         this.database = database;
         this.clock = clock;
+        this.listener = listener;
         this.sessions = new SessionTable(database);
         this.messages = new MessageTable(database);
     }
 
     /** Opens the file, and makes it when there is none. One that cannot be used is left as it is. */
-    static SessionsFile open(Path file, Clock clock) {
+    static SessionsFile open(Path file, Clock clock, FileListener listener) {
         try {
             OwnerOnly.makeFolder(file.toAbsolutePath().resolveSibling(""));
             SqliteLibrary.load(file.resolveSibling("native"));
@@ -49,7 +52,7 @@ final class SessionsFile implements AutoCloseable {
                 ReadOnlySessions.requireKnownVersion(file);
             }
             OwnerOnly.makeFile(file);
-            return new SessionsFile(file, connect(file), clock);
+            return new SessionsFile(file, connect(file), clock, listener);
         } catch (SQLException e) {
             throw FileTrouble.of(file, e);
         } catch (IOException e) {
@@ -94,44 +97,75 @@ final class SessionsFile implements AutoCloseable {
 
     /** Begins a session unless it is there; either way, the session. */
     SessionRow create(String key, String agent, String model) throws SQLException {
-        return database.inTransaction(() -> {
-            sessions.insert(key, agent, model, now());
+        AtomicBoolean begun = new AtomicBoolean();
+        SessionRow row = database.inTransaction(() -> {
+            begun.set(sessions.insert(key, agent, model, now()));
             return sessions.find(key).orElseThrow(() -> new SQLException("A session just made is not there."));
         });
+        if (begun.get()) {
+            listener.created(row);
+        }
+        return row;
     }
 
     /** Appends all messages or none. */
     List<StoredMessage> append(String key, List<SessionMessage> all) throws SQLException {
-        return database.inTransaction(() -> {
+        Appended done = database.inTransaction(() -> {
             long now = now();
-            if (!sessions.touch(key, now)) {
-                throw new UnknownSessionException(key);
-            }
+            String agent = sessions.touch(key, now).orElseThrow(() -> new UnknownSessionException(key));
             List<StoredMessage> stored = new ArrayList<>(all.size());
             for (SessionMessage message : all) {
                 stored.add(messages.append(key, message, now));
             }
-            return List.copyOf(stored);
+            return new Appended(agent, key, stored);
         });
+        listener.appended(done);
+        return done.messages();
     }
 
     /** Empty when there is no such session. */
     Optional<TokenTotal> addTokens(String key, long tokens) throws SQLException {
-        return database.inTransaction(() -> {
+        Optional<SessionRow> row = database.inTransaction(() -> {
             sessions.addTokens(key, tokens);
-            return sessions.find(key).map(row -> new TokenTotal(row.totalTokens(), Instant.ofEpochMilli(now())));
+            return sessions.find(key);
         });
+        row.ifPresent(listener::counted);
+        return row.map(counted -> new TokenTotal(counted.totalTokens(), Instant.ofEpochMilli(now())));
     }
 
     /** What deleting a session means; empty when there is nothing of that key. From here on, what is written is later. */
     Optional<Deletion> deletionOf(String key) throws SQLException {
         MessageTable.Extent extent = messages.extent(key);
-        if (extent.messages() == 0 && sessions.find(key).isEmpty()) {
+        Optional<SessionRow> row = sessions.find(key);
+        if (extent.messages() == 0 && row.isEmpty()) {
             return Optional.empty();
         }
+        String agent = row.map(SessionRow::agent).orElse("");
+        return Optional.of(new Deletion(key, agent, extent.messages(), extent.lastPosition(), afterAllOf(extent)));
+    }
+
+    /** What renaming a session means; empty when there is none. From here on, what is written is later. */
+    Optional<Move> moveOf(String from, String to) throws SQLException {
+        Optional<SessionRow> row = sessions.find(from);
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        requireFree(from, to);
+        return Optional.of(new Move(from, to, row.get().agent(), afterAllOf(messages.extent(from))));
+    }
+
+    /** What {@link SessionWrites#migrateOldKeys} means. */
+    List<Move> movesOfOldKeys() throws SQLException {
+        List<Move> moves = new ArrayList<>();
+        for (Renaming renaming : renamings()) {
+            moveOf(renaming.from(), renaming.to()).ifPresent(moves::add);
+        }
+        return moves;
+    }
+
+    private Instant afterAllOf(MessageTable.Extent extent) {
         lastDeletion = Math.max(now(), extent.newestMillis());
-        return Optional.of(
-                new Deletion(key, extent.messages(), extent.lastPosition(), Instant.ofEpochMilli(lastDeletion)));
+        return Instant.ofEpochMilli(lastDeletion);
     }
 
     /** What pruning means. */
@@ -167,6 +201,13 @@ final class SessionsFile implements AutoCloseable {
         });
     }
 
+    /** Deletes what is left of a session that was deleted at a moment; answers whether there was something. */
+    boolean deleteLeftovers(String key, Instant deletedAt) throws SQLException {
+        long millis = deletedAt.toEpochMilli();
+        return database.inTransaction(
+                () -> messages.deleteUntil(key, millis) + sessions.deleteEmptyUntil(key, millis) > 0);
+    }
+
     private int remove(List<Deletion> deletions) throws SQLException {
         int gone = 0;
         for (Deletion deletion : deletions) {
@@ -194,9 +235,7 @@ final class SessionsFile implements AutoCloseable {
             if (sessions.find(from).isEmpty()) {
                 return false;
             }
-            if (isTaken(to)) {
-                throw new SessionExistsException(from, to);
-            }
+            requireFree(from, to);
             // The messages point to a key that is gone until they follow; the check waits for the commit.
             database.run("PRAGMA defer_foreign_keys = ON");
             messages.rename(from, to);
@@ -204,8 +243,14 @@ final class SessionsFile implements AutoCloseable {
         });
     }
 
+    private void requireFree(String from, String to) throws SQLException {
+        if (isTaken(to)) {
+            throw new SessionExistsException(from, to);
+        }
+    }
+
     /** Orphans count: with a session of their key they would become part of it. */
-    private boolean isTaken(String key) throws SQLException {
+    boolean isTaken(String key) throws SQLException {
         return sessions.find(key).isPresent() || messages.extent(key).messages() > 0;
     }
 

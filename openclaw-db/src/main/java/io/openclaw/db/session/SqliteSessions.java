@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +31,18 @@ public final class SqliteSessions implements SessionStore {
     private final Path path;
     private final Clock clock;
     private final StoreThread thread;
+    private final FileListener listener;
 
     /** Touched by the store's thread only. */
     private @Nullable SessionsFile file;
 
     private @Nullable Future<Void> closing;
 
-    private SqliteSessions(Path path, Clock clock, StoreThread thread) {
+    private SqliteSessions(Path path, Clock clock, StoreThread thread, FileListener listener) {
         this.path = path;
         this.clock = clock;
         this.thread = thread;
+        this.listener = listener;
     }
 
     /**
@@ -49,20 +53,25 @@ public final class SqliteSessions implements SessionStore {
      * @param clock what times messages and sessions, to the millisecond
      */
     public static SqliteSessions create(Path gatewayHome, String agent, Vertx vertx, Clock clock) {
+        return create(gatewayHome, agent, vertx, clock, FileListener.NONE);
+    }
+
+    /** One whose writes are told to somebody. */
+    static SqliteSessions create(Path gatewayHome, String agent, Vertx vertx, Clock clock, FileListener listener) {
         Path agents = gatewayHome.resolve("agents");
         Path folder = agents.resolve(agent).normalize();
         if (agent.isBlank() || !agents.normalize().equals(folder.getParent())) {
             throw new IllegalArgumentException("The name of an agent is the name of its folder in " + agents
                     + ": it may not be empty or lead elsewhere.");
         }
-        return new SqliteSessions(folder.resolve(FILE), clock, new StoreThread(vertx, "sessions-" + agent));
+        return new SqliteSessions(folder.resolve(FILE), clock, new StoreThread(vertx, "sessions-" + agent), listener);
     }
 
     @Override
     public Future<Void> open() {
         return thread.run(() -> {
             if (file == null) {
-                file = SessionsFile.open(path, clock);
+                file = SessionsFile.open(path, clock, listener);
             }
             return null;
         });
@@ -242,8 +251,18 @@ public final class SqliteSessions implements SessionStore {
         return onFile(open -> open.messages().after(position, limit));
     }
 
-    private <T> Future<T> onFile(FileWork<T> work) {
-        return thread.run(() -> {
+    /** Plans something, lets others know of it, and then does it; nothing else is done to the file meanwhile. */
+    <P, T> Future<T> told(FileWork<P> plan, Function<P, Future<Void>> tell, Function<P, FileWork<T>> carryOut) {
+        return thread.run(task(plan), tell, planned -> task(carryOut.apply(planned)));
+    }
+
+    /** Does something to the file, which must be open. */
+    <T> Future<T> onFile(FileWork<T> work) {
+        return thread.run(task(work));
+    }
+
+    private <T> Callable<T> task(FileWork<T> work) {
+        return () -> {
             SessionsFile open = file;
             if (open == null) {
                 throw new SessionsUnavailableException(
@@ -254,10 +273,10 @@ public final class SqliteSessions implements SessionStore {
             } catch (SQLException e) {
                 throw FileTrouble.of(path, e);
             }
-        });
+        };
     }
 
-    private static Duration requirePositive(Duration age) {
+    static Duration requirePositive(Duration age) {
         if (age.isNegative() || age.isZero()) {
             throw new IllegalArgumentException("Only sessions of an age can be pruned, not of " + age + ".");
         }
@@ -273,7 +292,7 @@ public final class SqliteSessions implements SessionStore {
 
     /** What the store's thread does with the file. */
     @FunctionalInterface
-    private interface FileWork<T> {
+    interface FileWork<T> {
         T on(SessionsFile open) throws SQLException, IOException;
     }
 }

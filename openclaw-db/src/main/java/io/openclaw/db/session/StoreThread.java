@@ -4,11 +4,15 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The one thread that touches a file, in the order of asking. It starts with the first task; results come where the caller is. */
 final class StoreThread {
@@ -20,12 +24,19 @@ final class StoreThread {
     private final String what;
     private final ThreadPoolExecutor executor;
 
+    /** Guarded by itself, as are the three below. */
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+    private boolean busy;
+    private boolean held;
+    private boolean ending;
+
     /** @param what the thread works on, for its name and for messages */
     StoreThread(Vertx vertx, String what) {
         this.vertx = vertx;
         this.what = what;
         this.executor = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), work -> thread(work, what));
+                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> thread(work, what));
     }
 
     private static Thread thread(Runnable work, String what) {
@@ -38,17 +49,94 @@ final class StoreThread {
     <T> Future<T> run(Callable<T> task) {
         Context caller = vertx.getOrCreateContext();
         Promise<T> promise = Promise.promise();
-        try {
-            executor.execute(() -> finish(caller, promise, attempt(task)));
-        } catch (RejectedExecutionException e) {
-            return Future.failedFuture(refused(e));
-        }
-        return promise.future();
+        return enqueue(() -> finish(caller, promise, attempt(task)), promise);
+    }
+
+    /**
+     * Does {@code first}, lets {@code between} happen elsewhere, and then does {@code last}, unless one of them fails. What was asked for
+     * later waits for all of that.
+     */
+    <P, T> Future<T> run(Callable<P> first, Function<P, Future<Void>> between, Function<P, Callable<T>> last) {
+        Context caller = vertx.getOrCreateContext();
+        Promise<T> promise = Promise.promise();
+        Runnable task = () -> {
+            hold();
+            attempt(first)
+                    .compose(planned -> between.apply(planned).map(planned))
+                    .onComplete(planned -> executor.execute(() -> {
+                        finish(
+                                caller,
+                                promise,
+                                planned.succeeded()
+                                        ? attempt(last.apply(planned.result()))
+                                        : Future.failedFuture(planned.cause()));
+                        letGo();
+                    }));
+        };
+        return enqueue(task, promise);
     }
 
     /** Takes no more tasks; those that wait are done, then the thread ends. */
     void end() {
-        executor.shutdown();
+        synchronized (waiting) {
+            ending = true;
+            endIfDone();
+        }
+    }
+
+    private <T> Future<T> enqueue(Runnable task, Promise<T> promise) {
+        synchronized (waiting) {
+            if (ending || waiting.size() >= WAITING) {
+                return Future.failedFuture(refused());
+            }
+            waiting.add(task);
+            goOn();
+        }
+        return promise.future();
+    }
+
+    private void goOn() {
+        if (!busy) {
+            busy = true;
+            executor.execute(this::work);
+        }
+    }
+
+    /** Works until nothing waits, or a task has to happen elsewhere in part. */
+    private void work() {
+        for (Runnable task = next(); task != null; task = next()) {
+            task.run();
+        }
+    }
+
+    private @Nullable Runnable next() {
+        synchronized (waiting) {
+            Runnable task = held ? null : waiting.poll();
+            if (task == null && !held) {
+                busy = false;
+                endIfDone();
+            }
+            return task;
+        }
+    }
+
+    private void hold() {
+        synchronized (waiting) {
+            held = true;
+        }
+    }
+
+    private void letGo() {
+        synchronized (waiting) {
+            held = false;
+        }
+        work();
+    }
+
+    private void endIfDone() {
+        if (ending && !busy) {
+            executor.shutdown();
+        }
     }
 
     private static <T> Future<T> attempt(Callable<T> task) {
@@ -68,12 +156,12 @@ final class StoreThread {
         }
     }
 
-    private SessionsUnavailableException refused(RejectedExecutionException cause) {
+    private SessionsUnavailableException refused() {
         return new SessionsUnavailableException(
-                executor.isShutdown()
+                ending
                         ? "The store of " + what + " is closed. Make a new one to go on."
                         : "The store of " + what + " has " + WAITING
                                 + " tasks waiting: the disk does not keep up. Wait for results before asking for more.",
-                cause);
+                null);
     }
 }

@@ -40,6 +40,20 @@ final class ToolCallsJson {
         }
     }
 
+    /** What PostgreSQL made of tool calls, in the form they had: calls are written anew, and what was no JSON was kept as a JSON string. */
+    static String fromDatabase(String json) {
+        return read(json).map(ToolCallsJson::write).orElseGet(() -> unquoted(json));
+    }
+
+    private static String unquoted(String json) {
+        try {
+            JsonNode node = READER.readTree(json);
+            return node != null && node.isTextual() ? node.textValue() : json;
+        } catch (JsonProcessingException e) {
+            return json;
+        }
+    }
+
     private static Optional<List<RequestedCall>> calls(JsonNode array) {
         List<RequestedCall> calls = new ArrayList<>(array.size());
         for (JsonNode item : array) {

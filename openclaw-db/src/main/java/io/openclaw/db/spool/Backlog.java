@@ -4,6 +4,7 @@ import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,15 @@ public interface Backlog {
 
     /** PostgreSQL has everything of the writer up to this number. Returns how many rows left the backlog. */
     long confirm(UUID writerId, long throughSeq);
+
+    /**
+     * Puts other payloads and marks in the place of those of rows that wait, so that nothing of the old ones is left. Rows that PostgreSQL
+     * got meanwhile are not concerned. Takes as long as looking at all of them does.
+     *
+     * @param change the new row of the same number; empty: it stays
+     * @return how many rows were changed
+     */
+    int rewrite(Function<SpoolRow, Optional<SpoolRow>> change);
 
     /** How full it is, from 0 to 1. */
     double load();

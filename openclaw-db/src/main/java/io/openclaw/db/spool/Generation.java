@@ -21,16 +21,12 @@ final class Generation {
 
     /** The log is moved into the file when it has about this size. */
     private static final long CHECKPOINT_BYTES = 8L << 20;
-
     /** What a row takes beside its payload. */
     private static final long ROW_BYTES = 64;
-
     /** What an append may need beside its rows: pages of the tree that split. */
     private static final long SLACK_BYTES = 8L * Sqlite.PAGE_BYTES;
-
     /** What a deletion writes to the log, roughly. */
     private static final long DELETION_BYTES = 16L * Sqlite.PAGE_BYTES;
-
     /** How many rows one read looks for, one by one, in a file that can no longer be scanned. */
     private static final int PROBES = 1000;
 
@@ -237,6 +233,14 @@ final class Generation {
         });
         afterCommit(DELETION_BYTES);
         findOldest();
+    }
+
+    /** Puts rows in the place of those with their numbers, and leaves nothing of the old ones in the file or its log. */
+    void rewrite(List<RawRow> rows) throws SQLException {
+        Sqlite.run(connection(), "PRAGMA secure_delete = ON");
+        inTransaction(to -> QueueTable.replace(to, rows));
+        Sqlite.emptyLog(connection());
+        logBytes = 0;
     }
 
     /** Gives up to so many bytes of free room back to the file system. */

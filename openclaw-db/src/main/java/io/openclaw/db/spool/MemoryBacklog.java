@@ -4,10 +4,12 @@ import io.openclaw.db.spool.SpoolFullException.Where;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,20 @@ public final class MemoryBacklog implements Backlog {
         }
         durable.forEach(promises -> promises.forEach(Promise::tryComplete));
         return confirmed;
+    }
+
+    @Override
+    public synchronized int rewrite(Function<SpoolRow, Optional<SpoolRow>> change) {
+        int changed = 0;
+        for (Map.Entry<Long, SpoolRow> row : rows.entrySet()) {
+            Optional<SpoolRow> other = change.apply(row.getValue());
+            if (other.isPresent()) {
+                bytes += other.get().payload().length - row.getValue().payload().length;
+                row.setValue(other.get());
+                changed++;
+            }
+        }
+        return changed;
     }
 
     @Override

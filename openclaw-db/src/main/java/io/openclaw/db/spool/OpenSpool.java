@@ -133,6 +133,39 @@ final class OpenSpool {
         }
     }
 
+    /** The rows behind a position, of whatever file, without a reader's bookkeeping. A file that is gone was the oldest. */
+    Optional<SpoolBatch> lookBehind(@Nullable UUID writer, long seq, int maxRows, long maxBytes) throws SQLException {
+        Generation known = writer == null ? null : generations.of(writer);
+        Generation from = known == null ? generations.nextWithRows(null) : known;
+        long after = known == null ? 0 : seq;
+        while (from != null) {
+            long start = Math.max(after, from.positions().confirmed());
+            Found found = from.read(start, maxRows, maxBytes);
+            if (!found.rows().isEmpty()) {
+                return Optional.of(
+                        new SpoolBatch(from.writerId(), start, from.positions().inherited(), found.rows(), List.of()));
+            }
+            from = generations.nextWithRows(from);
+            after = 0;
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the rows could be put in the place of those that had their numbers. */
+    boolean rewrite(UUID writer, List<RawRow> rows) {
+        Generation from = generations.of(writer);
+        if (from == null || rows.isEmpty()) {
+            return true;
+        }
+        try {
+            from.rewrite(rows);
+            return true;
+        } catch (SQLException e) {
+            counters.failedOnDisk();
+            throw Advice.failed(directory, e);
+        }
+    }
+
     /** Counts what is lost, once, and appends no more to a file that lost something. */
     private void account(Generation from, Found found) {
         long lost = 0;

@@ -25,6 +25,7 @@ final class QueueTable {
 
     private static final String INSERT =
             "INSERT INTO q (seq, id, kind, recorded_at, marks, crc, payload) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    private static final String REPLACE = "UPDATE q SET marks = ?, crc = ?, payload = ? WHERE seq = ?";
     private static final String SCAN = """
             SELECT seq, id, kind, recorded_at, marks, crc, payload
             FROM q
@@ -57,6 +58,21 @@ final class QueueTable {
                 insert.addBatch();
             }
             insert.executeBatch();
+        }
+    }
+
+    /** Rows that are gone stay gone. */
+    static void replace(Connection to, List<RawRow> rows) throws SQLException {
+        RowChecksum checksum = new RowChecksum();
+        try (PreparedStatement replace = to.prepareStatement(REPLACE)) {
+            for (RawRow row : rows) {
+                replace.setInt(1, row.marks());
+                replace.setLong(2, checksum.of(row));
+                replace.setBytes(3, row.payload());
+                replace.setLong(4, row.seq());
+                replace.addBatch();
+            }
+            replace.executeBatch();
         }
     }
 

@@ -21,6 +21,10 @@ record RawRow(long seq, byte[] id, int kind, long recordedMicros, int marks, byt
                 entry.payload());
     }
 
+    static RawRow of(SpoolRow row) {
+        return of(row.seq(), new SpoolEntry(row.id(), row.kind(), row.recordedAt(), row.marks(), row.payload()));
+    }
+
     static long micros(Instant instant) {
         if (instant.isBefore(LEAST)) {
             return Long.MIN_VALUE;

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,11 @@ import org.slf4j.LoggerFactory;
 public final class Spool implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+
+    /** A page of a look around: short, because others wait for the lock. */
+    private static final int LOOK_ROWS = 500;
+
+    private static final long LOOK_BYTES = 1 << 20;
 
     private final SpoolConfig config;
     private final Clock clock;
@@ -137,6 +144,48 @@ public final class Spool implements AutoCloseable {
      */
     public Optional<SpoolBatch> read(@Nullable UUID afterWriter, long afterSeq, int maxRows, long maxBytes) {
         return whileOpen(spool -> spool.read(afterWriter, afterSeq, maxRows, maxBytes));
+    }
+
+    /**
+     * Shows all rows that wait, oldest first, to somebody who takes nothing away. Between pages the spool is free for others; rows that are
+     * stored meanwhile may be missing, and rows that come meanwhile may be shown.
+     *
+     * @throws SpoolException when the disk refuses
+     */
+    public void eachWaiting(Consumer<SpoolRow> visitor) {
+        eachPage(page -> page.rows().forEach(visitor));
+    }
+
+    /** Puts other payloads and marks in the place of those of rows that wait; see {@link Backlog#rewrite}. */
+    public int rewrite(Function<SpoolRow, Optional<SpoolRow>> change) {
+        AtomicInteger changed = new AtomicInteger();
+        eachPage(page -> {
+            List<RawRow> others = page.rows().stream()
+                    .flatMap(row -> change.apply(row).stream())
+                    .map(RawRow::of)
+                    .toList();
+            changed.addAndGet(others.size());
+            whileOpen(spool -> spool.rewrite(page.writerId(), others));
+        });
+        return changed.get();
+    }
+
+    private void eachPage(Consumer<SpoolBatch> visitor) {
+        Optional<SpoolBatch> page = lookBehind(null, 0);
+        while (page.isPresent()) {
+            visitor.accept(page.get());
+            page = lookBehind(page.get().writerId(), page.get().throughSeq());
+        }
+    }
+
+    private Optional<SpoolBatch> lookBehind(@Nullable UUID writer, long seq) {
+        return whileOpen(spool -> {
+            try {
+                return spool.lookBehind(writer, seq, LOOK_ROWS, LOOK_BYTES);
+            } catch (SQLException e) {
+                throw Advice.failed(directory.path(), e);
+            }
+        });
     }
 
     /**

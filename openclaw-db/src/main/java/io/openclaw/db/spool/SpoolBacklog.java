@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -112,6 +114,13 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
     }
 
     @Override
+    public int rewrite(Function<SpoolRow, Optional<SpoolRow>> change) {
+        MemoryBacklog held = memory;
+        int inMemory = held == null ? 0 : held.rewrite(change);
+        return opened ? inMemory + spool.rewrite(change) : inMemory;
+    }
+
+    @Override
     public double load() {
         MemoryBacklog held = memory;
         if (!diskWorks && held != null) {
@@ -130,6 +139,13 @@ public final class SpoolBacklog implements Backlog, AutoCloseable {
     /** Whether what is appended now becomes durable here. */
     public boolean takes() {
         return diskWorks && spool.stats().state() == SpoolStats.State.OPEN;
+    }
+
+    /** Shows all rows on disk, oldest first, see {@link Spool#eachWaiting}. */
+    public void eachWaiting(Consumer<SpoolRow> visitor) {
+        if (opened) {
+            spool.eachWaiting(visitor);
+        }
     }
 
     /** Why the disk cannot be written; empty while it can. */

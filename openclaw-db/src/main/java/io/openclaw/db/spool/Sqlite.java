@@ -83,6 +83,11 @@ final class Sqlite {
             // Not execute(): that takes one step, which frees one page.
             statement.executeUpdate("PRAGMA incremental_vacuum(" + pages + ")");
         }
+        emptyLog(connection);
+    }
+
+    /** Moves what the log holds into the file, and leaves nothing in the log. */
+    static void emptyLog(Connection connection) throws SQLException {
         run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
     }
 

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -269,6 +270,11 @@ class RecorderTest {
         @Override
         public long confirm(UUID writerId, long throughSeq) {
             return memory.confirm(writerId, throughSeq);
+        }
+
+        @Override
+        public int rewrite(Function<SpoolRow, Optional<SpoolRow>> change) {
+            return memory.rewrite(change);
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.openclaw.db.spool.Backlog;
 import io.openclaw.db.spool.MemoryBacklog;
 import io.openclaw.db.spool.SpoolBatch;
 import io.openclaw.db.spool.SpoolEntry;
+import io.openclaw.db.spool.SpoolRow;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -177,6 +179,11 @@ class WriterFaultTest {
         @Override
         public long confirm(UUID writerId, long throughSeq) {
             return memory.confirm(writerId, throughSeq);
+        }
+
+        @Override
+        public int rewrite(Function<SpoolRow, Optional<SpoolRow>> change) {
+            return memory.rewrite(change);
         }
 
         /** Never shed beforehand: the tests are about what happens at the bound. */

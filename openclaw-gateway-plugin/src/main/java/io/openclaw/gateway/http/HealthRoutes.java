@@ -49,6 +49,7 @@ final class HealthRoutes {
                         .put("spool", spool(health.spool(), process.now()))
                         .put("drain", drain(health.drain()))
                         .put("search", search(health.search()))
+                        .put("sessions", new JsonObject().put("mode", health.sessionMode()))
                         .put("llm_log", calls(exposition.calls())));
     }
 

@@ -46,6 +46,12 @@ public record Losses(long beforeStart, long unusable, Map<String, Long> letGoByF
                 .forEach(feed -> degraded.add("The gateway's own plugin on " + feed.getKey() + " let go of "
                         + feed.getValue() + " lines: its log says why, maxQueueBytes gives it more room."));
         return new Health(
-                health.ready(), degraded, health.accounting(), health.spool(), health.drain(), health.search());
+                health.ready(),
+                degraded,
+                health.accounting(),
+                health.spool(),
+                health.drain(),
+                health.search(),
+                health.sessionMode());
     }
 }

@@ -42,7 +42,8 @@ public final class Figures {
                         null,
                         Duration.ofMinutes(1),
                         null),
-                new Health.SearchHealth(7, false, Duration.ofSeconds(2), true));
+                new Health.SearchHealth(7, false, Duration.ofSeconds(2), true),
+                "dual");
     }
 
     public static RecorderStats recorder() {

@@ -1,0 +1,204 @@
+package io.openclaw.db;
+
+import io.openclaw.db.session.DualSessions;
+import io.openclaw.db.session.PostgresSessions;
+import io.openclaw.db.session.Road;
+import io.openclaw.db.session.SessionMode;
+import io.openclaw.db.session.SessionModeFile;
+import io.openclaw.db.session.SessionModeState;
+import io.openclaw.db.session.SessionStore;
+import io.openclaw.db.session.SessionsUnavailableException;
+import io.openclaw.db.session.SqliteSessions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The conversations, in the mode that was chosen or that the home is in: one store for each agent, opened by its first use. */
+final class SessionsSide {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionsSide.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final DbConfig config;
+    private final Road road;
+    private final Clock clock;
+    private final Vertx vertx;
+    private final SessionModeFile modeFile;
+    private final Map<String, Future<SessionStore>> stores = new HashMap<>();
+    private final List<Copy> copies = new ArrayList<>();
+
+    private volatile @Nullable SessionMode mode;
+    private @Nullable SessionsUnavailableException trouble;
+    private @Nullable Future<Void> closing;
+    private long timer;
+
+    SessionsSide(DbConfig config, Road road, Clock clock) {
+        this.config = config;
+        this.road = road;
+        this.clock = clock;
+        this.vertx = road.vertx();
+        this.modeFile = SessionModeFile.in(config.home());
+    }
+
+    Optional<SessionMode> mode() {
+        return Optional.ofNullable(mode);
+    }
+
+    /** Finds out the mode. Blocks on the disk. What is wrong is told to those who ask for a store, and hurts nobody else. */
+    synchronized void open() {
+        try {
+            SessionMode chosen = chosen(modeFile.read());
+            if (chosen == SessionMode.DUAL) {
+                modeFile.dualRuns(clock.instant());
+            } else if (chosen == SessionMode.POSTGRES && modeFile.read().isEmpty()) {
+                modeFile.write(SessionModeState.begun(chosen, clock.instant()));
+            }
+            mode = chosen;
+            timer = vertx.setPeriodic(LOOK_EVERY.toMillis(), id -> look());
+        } catch (SessionsUnavailableException e) {
+            LOG.error("Conversations cannot be kept: {}", e.getMessage());
+            trouble = e;
+        }
+    }
+
+    private SessionMode chosen(Optional<SessionModeState> state) {
+        SessionMode byDefault = config.databaseUrl() == null ? SessionMode.SQLITE : SessionMode.DUAL;
+        SessionMode wanted = config.sessions().mode();
+        if (state.isEmpty()) {
+            return wanted == null ? byDefault : wanted;
+        }
+        if (state.get().underway() != null) {
+            throw refusal("The change of the mode of sessions (" + state.get().underway()
+                    + ") was begun and not finished. Run `openclaw sessions cutover` again, as it was run then.");
+        }
+        boolean inPostgres = state.get().mode() == SessionMode.POSTGRES;
+        if (wanted == null) {
+            return inPostgres ? SessionMode.POSTGRES : byDefault;
+        }
+        if (inPostgres != (wanted == SessionMode.POSTGRES)) {
+            throw refusal(
+                    "OPENCLAW_SESSIONS says " + wanted.word() + ", but the conversations of this home are in mode "
+                            + state.get().mode().word()
+                            + ". `openclaw sessions cutover` moves them to postgres, with --rollback back.");
+        }
+        return wanted;
+    }
+
+    private static SessionsUnavailableException refusal(String why) {
+        return new SessionsUnavailableException(why, null);
+    }
+
+    /** The store of an agent, open. One that could not be opened is tried again by the next who asks. */
+    synchronized Future<SessionStore> store(String agent) {
+        SessionMode known = mode;
+        if (known == null || closing != null) {
+            return Future.failedFuture(
+                    trouble == null ? refusal("The module is not started, or closed. Start it first.") : trouble);
+        }
+        Future<SessionStore> there = stores.get(agent);
+        if (there == null || there.failed()) {
+            there = opened(known, agent);
+            stores.put(agent, there);
+        }
+        return there;
+    }
+
+    private Future<SessionStore> opened(SessionMode known, String agent) {
+        try {
+            SessionStore made = made(known, agent);
+            return made.open().map(made);
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private SessionStore made(SessionMode known, String agent) {
+        Path home = config.sessions().gatewayHome();
+        switch (known) {
+            case SQLITE -> {
+                return SqliteSessions.create(home, agent, vertx, clock);
+            }
+            case DUAL -> {
+                DualSessions dual = DualSessions.create(home, agent, road, clock);
+                copies.add(new Copy(dual));
+                return dual;
+            }
+            case POSTGRES -> {
+                return PostgresSessions.create(agent, road, config.sessions().memory(), clock);
+            }
+        }
+        throw new IllegalStateException("Unknown mode of sessions: " + known);
+    }
+
+    synchronized Future<Void> close() {
+        if (closing == null) {
+            vertx.cancelTimer(timer);
+            closing = Future.join(stores.values().stream()
+                            .map(store -> store.compose(SessionStore::close))
+                            .toList())
+                    .transform(closed -> noted());
+        }
+        return closing;
+    }
+
+    private synchronized void look() {
+        noted();
+        if (road.reading().get().postgres() != null) {
+            copies.forEach(Copy::mendIfNeeded);
+        }
+    }
+
+    /** Facts that were dropped are remembered: a copy that lacks one is not what a cutover may rely on. */
+    private Future<Void> noted() {
+        long dropped = copies.stream().mapToLong(Copy::droppedSince).sum();
+        return dropped == 0
+                ? Future.succeededFuture()
+                : vertx.executeBlocking(() -> modeFile.dropped(dropped)).mapEmpty();
+    }
+
+    /** A store in mode dual, and how far its copy was looked after. */
+    private static final class Copy {
+
+        private final DualSessions store;
+        private long noted;
+        private long mendedAt = -1;
+        private boolean mending;
+
+        Copy(DualSessions store) {
+            this.store = store;
+        }
+
+        synchronized long droppedSince() {
+            long more = store.dropped() - noted;
+            noted += more;
+            return more;
+        }
+
+        /** Once after the start, for what a crash may have left, and whenever facts were dropped. */
+        synchronized void mendIfNeeded() {
+            long dropped = store.dropped();
+            if (mending || mendedAt == dropped) {
+                return;
+            }
+            mending = true;
+            store.mend().onComplete(mended -> settled(mended.succeeded(), dropped));
+        }
+
+        private synchronized void settled(boolean done, long dropped) {
+            mending = false;
+            if (done) {
+                mendedAt = dropped;
+            }
+        }
+    }
+}

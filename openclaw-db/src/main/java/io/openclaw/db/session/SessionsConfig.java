@@ -1,0 +1,47 @@
+package io.openclaw.db.session;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the conversations of a gateway are kept.
+ *
+ * @param mode null where nobody chose: then it is what the home was last in, else dual with a database and sqlite without one
+ * @param gatewayHome the gateway's own home, which has a folder for each agent; not the home of this module
+ * @param memory what mode postgres holds in memory
+ */
+public record SessionsConfig(@Nullable SessionMode mode, Path gatewayHome, Memory memory) {
+
+    /**
+     * What mode postgres holds in memory, to answer from while PostgreSQL is away.
+     *
+     * @param messages the last so many of each session, 1 or more
+     * @param sessions so many, those last used, 1 or more
+     * @param bytes of text, all sessions together
+     */
+    public record Memory(int messages, int sessions, long bytes) {
+
+        public static final Memory DEFAULT = new Memory(200, 1_000, 128L << 20);
+
+        public Memory {
+            if (messages < 1 || sessions < 1 || bytes < 1) {
+                throw new IllegalArgumentException("Memory for sessions must hold 1 session and 1 message at least.");
+            }
+        }
+    }
+
+    public static final SessionsConfig DEFAULT =
+            new SessionsConfig(null, Path.of(System.getProperty("user.home", "."), ".openclaw"), Memory.DEFAULT);
+
+    public SessionsConfig withMode(@Nullable SessionMode newMode) {
+        return new SessionsConfig(newMode, gatewayHome, memory);
+    }
+
+    public SessionsConfig withGatewayHome(Path home) {
+        return new SessionsConfig(mode, home, memory);
+    }
+
+    public SessionsConfig withMemory(Memory newMemory) {
+        return new SessionsConfig(mode, gatewayHome, newMemory);
+    }
+}
