@@ -20,7 +20,7 @@ public final class StoreSessions {
             SELECT
                 s.id, s.session_key, s.host, s.agent_name, s.model, s.channel, s.user_id, s.label, s.created_at, s.updated_at,
                 s.ended_at, s.end_reason, s.total_tokens,
-                (SELECT count(*) FROM messages AS m WHERE m.session_id = s.id) AS messages
+                0::BIGINT AS messages
             FROM sessions AS s
             WHERE s.session_key = $3 AND s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/'))
             ORDER BY s.updated_at DESC, s.id DESC
@@ -134,6 +134,7 @@ public final class StoreSessions {
         this.folder = folder;
     }
 
+    /** The session of that key, without the number of its messages: counting a long one would take longer than reading its end. */
     public Future<Optional<SessionView>> find(String key) {
         return reader.read(FIND, Tuple.of(host, folder, key), SessionReader::view)
                 .map(found -> found.stream().findFirst());

@@ -112,7 +112,7 @@ class SessionReadsTest {
         message("b", "box", 3, "there");
 
         assertEquals("main/other", await(store.find("b")).orElseThrow().name().agent());
-        assertEquals(2, await(store.find("a")).orElseThrow().messages());
+        assertEquals("a", await(store.find("a")).orElseThrow().name().key());
         assertEquals(Optional.empty(), await(store.find("c")));
         assertEquals(Optional.empty(), await(store.find("d")));
         assertEquals(Optional.of("b"), await(store.latestOfPrefix("")));
