@@ -48,7 +48,9 @@ public final class Commands implements Runnable {
                 .addSubcommand(new DbUrl(settings))
                 .addSubcommand(new DbStatus(settings))
                 .addSubcommand(new DbMigrate(settings));
-        CommandLine bench = new CommandLine(new BenchCommand(settings)).addSubcommand(new BenchSearch(settings));
+        CommandLine bench = new CommandLine(new BenchCommand(settings))
+                .addSubcommand(new BenchSearch(settings))
+                .addSubcommand(new BenchSessions(settings));
         CommandLine sessions = new CommandLine(new Sessions())
                 .addSubcommand(new SessionsList(settings))
                 .addSubcommand(new SessionsShow(settings))
