@@ -108,9 +108,9 @@ class ConversationCommandsTest {
 
     @Test
     void search_findsTextAndNoWildcards() throws IOException {
-        assertTrue(run("search", "THREE.").out().contains("There are three."));
+        assertTrue(run("search", "THREE.").out().contains("There are «three»."));
         assertEquals(
-                1,
+                2,
                 json(run("search", "three.", "--json", "--channel", "telegram")).size());
         assertEquals("Nothing found.\n", run("search", "th%e").out());
         assertEquals(1, run("search", "three", "--cursor", "x").code());
