@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openclaw.db.TestPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -199,8 +200,8 @@ class UpTest {
             return lines.size() > 7 && lines.get(7).strip().equals("ready")
                     ? Optional.of(Long.valueOf(lines.get(0)))
                     : Optional.empty();
-        } catch (NoSuchElementException | NoSuchFileException e) {
-            return Optional.empty(); // between two servers
+        } catch (NoSuchElementException | NoSuchFileException | UncheckedIOException e) {
+            return Optional.empty(); // between two servers, or one tidied up while we looked
         }
     }
 
