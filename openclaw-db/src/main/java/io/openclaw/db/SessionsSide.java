@@ -1,5 +1,6 @@
 package io.openclaw.db;
 
+import io.openclaw.db.session.AgentFile;
 import io.openclaw.db.session.DualSessions;
 import io.openclaw.db.session.PostgresSessions;
 import io.openclaw.db.session.Road;
@@ -11,6 +12,7 @@ import io.openclaw.db.session.SessionsUnavailableException;
 import io.openclaw.db.session.SqliteSessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,7 +60,9 @@ final class SessionsSide {
     synchronized void open() {
         try {
             SessionMode chosen = chosen(modeFile.read());
-            if (chosen == SessionMode.DUAL) {
+            if (chosen == SessionMode.SQLITE) {
+                modeFile.sqliteRuns(clock.instant());
+            } else if (chosen == SessionMode.DUAL) {
                 modeFile.dualRuns(clock.instant());
             } else if (chosen == SessionMode.POSTGRES && modeFile.read().isEmpty()) {
                 modeFile.write(SessionModeState.begun(chosen, clock.instant()));
@@ -75,6 +79,12 @@ final class SessionsSide {
         SessionMode byDefault = config.databaseUrl() == null ? SessionMode.SQLITE : SessionMode.DUAL;
         SessionMode wanted = config.sessions().mode();
         if (state.isEmpty()) {
+            if (wanted == SessionMode.POSTGRES && hasFiles()) {
+                throw refusal(
+                        "OPENCLAW_SESSIONS says postgres, but the conversations of this gateway are in files below "
+                                + config.sessions().gatewayHome()
+                                + ". Run it in mode dual first; `openclaw sessions cutover` then moves them.");
+            }
             return wanted == null ? byDefault : wanted;
         }
         if (state.get().underway() != null) {
@@ -92,6 +102,11 @@ final class SessionsSide {
                             + ". `openclaw sessions cutover` moves them to postgres, with --rollback back.");
         }
         return wanted;
+    }
+
+    private boolean hasFiles() {
+        return Files.isDirectory(config.sessions().gatewayHome().resolve("agents"))
+                && !AgentFile.in(config.sessions().gatewayHome(), List.of()).isEmpty();
     }
 
     private static SessionsUnavailableException refusal(String why) {

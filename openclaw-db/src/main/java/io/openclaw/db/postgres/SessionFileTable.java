@@ -49,10 +49,15 @@ public final class SessionFileTable {
             """;
 
     private static final String DELETED = """
-            SELECT session_key, max(happened_at) AS deleted_at
-            FROM session_fates
-            WHERE host = $1 AND session_key = ANY($2) AND new_key IS NULL
-            GROUP BY session_key
+            SELECT f.session_key, max(f.happened_at) AS deleted_at
+            FROM session_fates AS f
+            WHERE f.host = $1 AND f.session_key = ANY($2) AND f.new_key IS NULL
+                AND (f.agent_name = $3 OR starts_with(f.agent_name, $3 || '/')
+                    OR f.agent_name = '' AND NOT EXISTS (
+                        SELECT FROM sessions AS o
+                        WHERE o.session_key = f.session_key AND o.host = f.host AND o.agent_name NOT IN ('', $3)
+                            AND NOT starts_with(o.agent_name, $3 || '/')))
+            GROUP BY f.session_key
             """;
 
     private final SqlClient client;
@@ -118,9 +123,18 @@ public final class SessionFileTable {
                 });
     }
 
-    /** When those of these sessions that a person deleted were deleted. What is no later does not come back. */
-    public Future<Map<String, Instant>> deleted(String host, List<String> keys) {
-        return run(DELETED, Tuple.tuple().addString(host).addArrayOfString(keys.toArray(String[]::new)))
+    /**
+     * When those of these sessions that a person deleted were deleted. What is no later does not come back.
+     *
+     * @param folder whose sessions; a deletion that names no agent concerns them unless others use the key
+     */
+    public Future<Map<String, Instant>> deleted(String host, String folder, List<String> keys) {
+        return run(
+                        DELETED,
+                        Tuple.tuple()
+                                .addString(host)
+                                .addArrayOfString(keys.toArray(String[]::new))
+                                .addString(folder))
                 .map(rows -> {
                     Map<String, Instant> deleted = new HashMap<>();
                     for (Row row : rows) {

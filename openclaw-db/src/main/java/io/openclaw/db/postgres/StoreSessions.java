@@ -118,10 +118,15 @@ public final class StoreSessions {
             """;
 
     private static final String FATES = """
-            SELECT session_key, happened_at, new_key
-            FROM session_fates
-            WHERE host = $1 AND session_key = ANY ($2)
-            ORDER BY happened_at
+            SELECT f.session_key, f.happened_at, f.new_key
+            FROM session_fates AS f
+            WHERE f.host = $1 AND f.session_key = ANY ($2)
+                AND (f.agent_name = $3 OR starts_with(f.agent_name, $3 || '/')
+                    OR f.agent_name = '' AND NOT EXISTS (
+                        SELECT FROM sessions AS o
+                        WHERE o.session_key = f.session_key AND o.host = f.host AND o.agent_name NOT IN ('', $3)
+                            AND NOT starts_with(o.agent_name, $3 || '/')))
+            ORDER BY f.happened_at
             """;
 
     private final Reader reader;
@@ -225,9 +230,12 @@ public final class StoreSessions {
         return reader.read(EXTENTS, values, StoreSessions::extent);
     }
 
-    /** What became of sessions that had these keys on this machine, of whatever agent; the earliest first. */
+    /** What became of sessions of this store that had these keys; the earliest first. What names no agent is ours unless others use the key. */
     public Future<List<Fate>> fates(List<String> keys) {
-        return reader.read(FATES, Tuple.of(host).addArrayOfString(keys.toArray(String[]::new)), StoreSessions::fate);
+        return reader.read(
+                FATES,
+                Tuple.of(host).addArrayOfString(keys.toArray(String[]::new)).addString(folder),
+                StoreSessions::fate);
     }
 
     private static Extent extent(Row row) {

@@ -119,6 +119,9 @@ final class Forgetting {
     }
 
     private static Fact bare(Fact fact) {
+        if (fact instanceof MessageAppended message) {
+            return message.withoutText();
+        }
         if (fact instanceof LlmCall call) {
             return call.withExchange(call.exchange().withoutText());
         }

@@ -254,10 +254,10 @@ final class Intake {
         return new Item(bare, item.recordedAt(), weight, true, item.accepted(), item.awaited(), item.next());
     }
 
-    /** The fact without text, where its kind is worth keeping without. */
+    /** The fact without text, where its kind is worth keeping without. The text of a session store's message is the conversation itself. */
     static Fact bare(Fact fact) {
         if (fact instanceof MessageAppended message) {
-            return message.withoutText();
+            return message.ref().store() == null ? message.withoutText() : message;
         }
         return fact instanceof ToolCall call ? call.withoutText() : fact;
     }

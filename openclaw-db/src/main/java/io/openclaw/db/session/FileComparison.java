@@ -102,7 +102,7 @@ final class FileComparison {
         return parity.ofKeys(parts.host(), keys)
                 .compose(rows -> parts.postgres()
                         .sessionFiles()
-                        .deleted(parts.host(), keys)
+                        .deleted(parts.host(), facts.folder(), keys)
                         .map(deleted -> new There(
                                 rows.stream()
                                         .collect(Collectors.toMap(

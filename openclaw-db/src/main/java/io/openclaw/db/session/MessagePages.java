@@ -94,7 +94,7 @@ final class MessagePages {
         if (page.facts().isEmpty()) {
             return Future.succeededFuture(page);
         }
-        return table.deleted(parts.host(), keys(page)).map(deleted -> {
+        return table.deleted(parts.host(), facts.folder(), keys(page)).map(deleted -> {
             if (deleted.isEmpty()) {
                 return page;
             }

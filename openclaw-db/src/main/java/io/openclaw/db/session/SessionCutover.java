@@ -47,8 +47,9 @@ public final class SessionCutover {
      */
     public Future<CutoverReport> cutover() {
         return blocking(this::mayCutOver)
+                // What was not put aside yet may have been written to since.
                 .compose(state -> state.underway() == Change.CUTOVER
-                        ? Future.succeededFuture(state)
+                        ? verified().map(state)
                         : verified().compose(clean -> switched(SessionMode.POSTGRES, Change.CUTOVER)))
                 .compose(state -> blocking(() -> putAside(state)));
     }
@@ -121,7 +122,10 @@ public final class SessionCutover {
      * @return fails with {@link CutoverRefusedException} when there is nothing to undo or an archived file is not what it was
      */
     public Future<CutoverReport> rollback() {
-        return blocking(this::mayRollBack)
+        return parts.postgres()
+                .sessionModes()
+                .read(parts.host())
+                .compose(there -> blocking(() -> mayRollBack(there)))
                 .compose(state -> state.mode() == SessionMode.DUAL
                         ? Future.succeededFuture(archivedAgents())
                         : restored()
@@ -134,7 +138,7 @@ public final class SessionCutover {
     }
 
     /** A rollback that was killed at its very end is in dual mode, with an archive still there. */
-    private SessionModeState mayRollBack() {
+    private SessionModeState mayRollBack(Optional<Entry> there) {
         Optional<SessionModeState> known = modes.read();
         boolean finished = known.isPresent() && known.get().mode() != SessionMode.POSTGRES;
         if (known.isEmpty() || (finished && archive.manifest().read().isEmpty())) {
@@ -143,6 +147,18 @@ public final class SessionCutover {
         SessionModeState state = known.get();
         if (finished) {
             return state;
+        }
+        if (there.isEmpty() || !there.get().mode().equals(SessionMode.POSTGRES.word())) {
+            throw new CutoverRefusedException(
+                    "This database does not hold the sessions of host " + parts.host()
+                            + ": nothing says that they were moved to it. Set DATABASE_URL and OPENCLAW_HOST as they were at the cutover.");
+        }
+        if (state.underway() == null && !AgentFile.in(gatewayHome, List.of()).isEmpty()) {
+            throw new CutoverRefusedException("There are session files in their places that no cutover put aside: "
+                    + AgentFile.in(gatewayHome, List.of()).stream()
+                            .map(AgentFile::agent)
+                            .toList()
+                    + ". Something else wrote them. Move them away, or they would stand for what PostgreSQL has.");
         }
         if (state.underway() == Change.CUTOVER) {
             putAside(state);

@@ -82,7 +82,8 @@ final class SessionPages {
     private Future<There> there(List<Keyed> page) {
         List<String> keys = page.stream().map(Keyed::key).toList();
         return table.namesakes(keys)
-                .compose(namesakes -> table.deleted(parts.host(), keys).map(deleted -> new There(namesakes, deleted)));
+                .compose(namesakes -> table.deleted(parts.host(), facts.folder(), keys)
+                        .map(deleted -> new There(namesakes, deleted)));
     }
 
     private List<Recorded> prepared(List<Keyed> page, There there) {
