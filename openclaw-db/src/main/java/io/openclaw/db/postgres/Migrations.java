@@ -11,6 +11,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,6 +137,12 @@ public final class Migrations {
                 .locations("classpath:db/migration")
                 .loggers("slf4j")
                 .lockRetryCount(ATTEMPTS);
+        // One connection: the row of the history is then written in the transaction of the migration. On two, Flyway's
+        // default, a
+        // kill between them leaves tables that the history does not know, and the migration can never be done.
+        flyway.getPluginRegister()
+                .getExact(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
         if (!known) {
             flyway.baselineOnMigrate(true)
                     .baselineVersion(Integer.toString(from))

@@ -8,8 +8,6 @@ import io.openclaw.db.OpenClawDb;
 import io.openclaw.db.TestDatabase;
 import io.openclaw.db.TestPostgres;
 import io.openclaw.db.model.Fact;
-import io.openclaw.db.postgres.Migrations;
-import io.openclaw.db.postgres.PostgresConfig;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -148,9 +146,7 @@ class DualCopyTest {
         killAndCompare(LONG_ROUNDS, 22);
     }
 
-    /** The schema is there before: kills while it is made have tests of their own. */
     private void killAndCompare(int rounds, long seed) {
-        Migrations.create(PostgresConfig.parse(database.url())).migrate();
         Random random = new Random(seed);
         for (int round = 0; round < rounds; round++) {
             try (ChildJvm gateway =
