@@ -23,9 +23,9 @@ public final class Moments {
 
     /** The moment that {@code text} spells: so long before {@code now}, or a time; a date is its beginning in UTC. */
     public static Optional<Instant> parse(String text, Instant now) {
-        Matcher ago = AGO.matcher(text.strip());
-        if (ago.matches()) {
-            return Optional.of(now.minus(unit(ago.group(2)).multipliedBy(Long.parseLong(ago.group(1)))));
+        Optional<Duration> ago = length(text);
+        if (ago.isPresent()) {
+            return ago.map(now::minus);
         }
         try {
             return Optional.of(
@@ -37,6 +37,14 @@ public final class Moments {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** The length of time that {@code text} spells, such as 90m, 12h, 7d or 2w. */
+    public static Optional<Duration> length(String text) {
+        Matcher length = AGO.matcher(text.strip());
+        return length.matches()
+                ? Optional.of(unit(length.group(2)).multipliedBy(Long.parseLong(length.group(1))))
+                : Optional.empty();
     }
 
     private static Duration unit(String letter) {

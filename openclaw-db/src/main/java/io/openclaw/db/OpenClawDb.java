@@ -57,6 +57,7 @@ public final class OpenClawDb {
     private final @Nullable SessionRetention retention;
     private final HealthReport report;
     private final SessionsSide sessions;
+    private final OperationsDesk operations;
 
     private volatile @Nullable Redactor redactor;
     private @Nullable Future<Void> starting;
@@ -90,6 +91,7 @@ public final class OpenClawDb {
         this.calls = new CallLog(new CallLog.Memory(ring, ringCalls > 0), config.host(), this::reading);
         this.sessionLog = new SessionLog(
                 config.host(), this::reading, () -> postgres == null ? Optional.empty() : postgres.indexProgress());
+        this.operations = new OperationsDesk(vertx, config.host(), this::reading);
         this.report = new HealthReport(recorder, backlog, arrivals, postgres, clock);
         this.sessions = new SessionsSide(config, new Road(recorder, backlog, this::road, config.host(), vertx), clock);
     }
@@ -151,6 +153,17 @@ public final class OpenClawDb {
         return sessions.store(agent);
     }
 
+    /**
+     * Reads or writes the operations memory, on a thread of its own and a connection of its own.
+     *
+     * @param work what to do; blocking is its right
+     * @return what it answers; fails with what it throws, with {@link java.sql.SQLException} when PostgreSQL refuses, and with {@link
+     *     OperationsUnavailableException} while it is away
+     */
+    public <T> Future<T> operations(OperationsDesk.Work<T> work) {
+        return operations.run(work);
+    }
+
     /** Where conversations are kept; known once {@link #start} has succeeded. */
     public Optional<SessionMode> sessionMode() {
         return sessions.mode();
@@ -206,6 +219,7 @@ public final class OpenClawDb {
             // A start that is under way ends first: what it opened must be closed, not left behind.
             Future<Void> begun = starting == null ? Future.succeededFuture() : starting;
             under = begun.transform(ended -> sessions.close())
+                    .transform(ended -> operations.close())
                     .transform(ended -> recorder.close(TO_DISK))
                     .compose(written -> postgres == null ? Future.succeededFuture() : postgres.close(TO_POSTGRES))
                     .eventually(() -> vertx.executeBlocking(this::shut));

@@ -101,6 +101,7 @@ final class Guest {
                 calls::list,
                 id -> calls.find(id).map(found -> new Services.FoundCall(found.call(), found.memoryOnlyReason())),
                 db.sessionLog(),
+                db::operations,
                 db.recorder()::recordAndAwait,
                 FeedCounter.create(counters),
                 feedLosses);

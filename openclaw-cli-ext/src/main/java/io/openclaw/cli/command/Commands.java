@@ -60,8 +60,15 @@ public final class Commands implements Runnable {
                 .addSubcommand(new SessionsVerify(settings))
                 .addSubcommand(new SessionsCutover(settings))
                 .addSubcommand(new SessionsPrune(settings));
+        CommandLine context = new CommandLine(new Context())
+                .addSubcommand(new ContextSet(settings, System.in))
+                .addSubcommand(new ContextGet(settings))
+                .addSubcommand(new ContextList(settings))
+                .addSubcommand(new ContextDelete(settings))
+                .addSubcommand(new ContextHistory(settings));
         return new CommandLine(new Commands())
                 .addSubcommand(db)
+                .addSubcommand(context)
                 .addSubcommand(new MigrateSessions(settings))
                 .addSubcommand(sessions)
                 .addSubcommand(bench)
@@ -112,6 +119,22 @@ public final class Commands implements Runnable {
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     static final class Sessions implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "Which command?");
+        }
+    }
+
+    /** Groups what concerns the context. */
+    @Command(
+            name = "context",
+            description = "What one should know: keys and values, with their history.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Context implements Runnable {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 

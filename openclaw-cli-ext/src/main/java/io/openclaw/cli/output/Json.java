@@ -97,8 +97,13 @@ public final class Json {
         }
     }
 
+    /** JSON that is text already, to be written as it is. */
+    public record Raw(String text) {}
+
     private static void scalar(JsonGenerator json, Object value) throws IOException {
-        if (value instanceof Boolean flag) {
+        if (value instanceof Raw raw) {
+            json.writeRawValue(raw.text());
+        } else if (value instanceof Boolean flag) {
             json.writeBoolean(flag);
         } else if (value instanceof BigDecimal number) {
             json.writeNumber(number);

@@ -121,17 +121,26 @@ public final class GatewayHttp {
         routes.get("/logs", logs::list);
         routes.get("/logs/:id", logs::one);
         routes.post("/v1/feed", feed::handle);
-        return conversations(routes);
+        conversations(routes);
+        return operations(routes);
     }
 
-    private Routes conversations(Routes routes) {
+    private Routes operations(Routes routes) {
+        OperationsDoor door = new OperationsDoor(vertx, services.operations(), config.limits());
+        ContextRoutes context = new ContextRoutes(door, clock);
+        routes.getAndPost("/api/context", context::list, context::set);
+        routes.getAndDelete("/api/context/:key", context::one, context::delete);
+        routes.get("/api/context/:key/history", context::history);
+        return routes;
+    }
+
+    private void conversations(Routes routes) {
         SessionRoutes sessions = new SessionRoutes(vertx, services.sessions(), config.limits(), clock);
         SessionDeletion deletion = new SessionDeletion(vertx, services, clock);
         routes.get("/api/sessions", sessions::list);
         routes.getAndDelete("/api/sessions/:key", sessions::one, deletion::handle);
         routes.get("/api/sessions/:key/messages", sessions::messages);
         routes.get("/api/search", sessions::search);
-        return routes;
     }
 
     private void begin(RoutingContext ctx, ConnectionGuard guard) {

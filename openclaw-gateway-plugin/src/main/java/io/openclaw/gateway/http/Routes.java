@@ -62,6 +62,12 @@ final class Routes {
         others(path, "GET, HEAD, DELETE");
     }
 
+    void getAndPost(String path, Handler<RoutingContext> get, Handler<RoutingContext> post) {
+        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(named(path, get));
+        router.route(path).method(HttpMethod.POST).handler(named(path, post));
+        others(path, "GET, HEAD, POST");
+    }
+
     void post(String path, Handler<RoutingContext> handler) {
         router.route(path).method(HttpMethod.POST).handler(named(path, handler));
         others(path, "POST");

@@ -1,6 +1,7 @@
 package io.openclaw.gateway.http;
 
 import io.openclaw.db.CallPage;
+import io.openclaw.db.OperationsDesk;
 import io.openclaw.db.SessionLog;
 import io.openclaw.db.model.CallQuery;
 import io.openclaw.db.model.CallView;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls a page of model calls
  * @param call one model call
  * @param sessions the conversations
+ * @param operations the operations memory
  * @param record takes a fact in; succeeds when it is durable, fails with {@link io.openclaw.db.recorder.NotAcceptedException} when it
  *     was dropped
  * @param counter counts what the feed tells
@@ -30,9 +32,16 @@ public record Services(
         Function<CallQuery, Future<CallPage>> calls,
         Function<UUID, Future<FoundCall>> call,
         SessionLog sessions,
+        Desk operations,
         Function<Fact, Future<Void>> record,
         FeedCounter counter,
         FeedLosses feedLosses) {
+
+    /** Where the operations memory is asked. */
+    public interface Desk {
+        /** As {@link io.openclaw.db.OpenClawDb#operations}. */
+        <T> Future<T> ask(OperationsDesk.Work<T> work);
+    }
 
     /**
      * An answer to the question for one call.

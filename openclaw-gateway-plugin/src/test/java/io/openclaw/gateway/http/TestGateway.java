@@ -69,6 +69,7 @@ final class TestGateway implements AutoCloseable {
                         Map::of,
                         () -> new Losses(0, 0, feedLosses.byHost()),
                         OptionalLong::empty));
+        OpenClawDb db = OpenClawDb.create(DbConfig.of(config.tokenFile().resolveSibling("db"), "host"), vertx, clock);
         Services services = new Services(
                 exposition,
                 query -> {
@@ -77,8 +78,8 @@ final class TestGateway implements AutoCloseable {
                 },
                 id -> Future.succeededFuture(
                         new Services.FoundCall(calls.get(id), connected ? null : "PostgreSQL is not reachable.")),
-                OpenClawDb.create(DbConfig.of(config.tokenFile().resolveSibling("db"), "host"), vertx, clock)
-                        .sessionLog(),
+                db.sessionLog(),
+                db::operations,
                 fact -> recorder.apply(fact),
                 FeedCounter.create(counters),
                 feedLosses);

@@ -1,0 +1,164 @@
+package io.openclaw.db.operations;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Tables {@code project_context} and {@code project_context_history}. Triggers number the changes and keep the history. */
+public final class ContextTable {
+
+    /** The setting is for the trigger, and for this statement alone. */
+    private static final String SET = """
+            INSERT INTO project_context AS c (key, value, expires_at)
+            SELECT ?, ?::JSONB, ?
+            FROM (SELECT set_config('openclaw.host', ?, true)) AS changer
+            ON CONFLICT (key) DO UPDATE
+            SET value = EXCLUDED.value, expires_at = EXCLUDED.expires_at
+            WHERE ? OR c.expires_at <= clock_timestamp()
+            RETURNING key, value::TEXT, revision, updated_at, expires_at
+            """;
+
+    private static final String REPLACE = """
+            UPDATE project_context AS c
+            SET value = ?::JSONB, expires_at = ?
+            FROM (SELECT set_config('openclaw.host', ?, true)) AS changer
+            WHERE key = ? AND revision = ? AND (expires_at IS NULL OR expires_at > clock_timestamp())
+            RETURNING key, value::TEXT, revision, updated_at, expires_at
+            """;
+
+    private static final String GET = """
+            SELECT key, value::TEXT, revision, updated_at, expires_at
+            FROM project_context
+            WHERE key = ? AND (expires_at IS NULL OR expires_at > clock_timestamp())
+            """;
+
+    private static final String LIST = """
+            SELECT key, value::TEXT, revision, updated_at, expires_at
+            FROM project_context
+            WHERE starts_with(key, ?) AND key > ? AND (expires_at IS NULL OR expires_at > clock_timestamp())
+            ORDER BY key
+            LIMIT ?
+            """;
+
+    private static final String DELETE = """
+            DELETE FROM project_context AS c
+            USING (SELECT set_config('openclaw.host', ?, true)) AS changer
+            WHERE c.key = ?
+            RETURNING c.expires_at IS NULL OR c.expires_at > clock_timestamp()
+            """;
+
+    private static final String HISTORY = """
+            SELECT key, revision, value::TEXT, changed_at, expires_at, host
+            FROM project_context_history
+            WHERE key = ?
+            ORDER BY revision DESC
+            LIMIT ?
+            """;
+
+    private final Connection connection;
+    private final String host;
+
+    ContextTable(Connection connection, String host) {
+        this.connection = connection;
+        this.host = host;
+    }
+
+    /** What was set; empty when the revision is not the one that was demanded: then nothing is changed. */
+    public Optional<ContextEntry> set(ContextChange change) throws SQLException {
+        Long demanded = change.ifRevision();
+        return demanded == null || demanded == 0 ? put(change) : replace(change, demanded);
+    }
+
+    /** The entry; empty when the key is not set, or no longer. */
+    public Optional<ContextEntry> get(String key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(GET)) {
+            statement.setString(1, key);
+            return first(statement);
+        }
+    }
+
+    /** Entries in the order of their keys. */
+    public List<ContextEntry> list(String prefix, String after, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LIST)) {
+            statement.setString(1, prefix);
+            statement.setString(2, after);
+            statement.setInt(3, limit);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<ContextEntry> entries = new ArrayList<>();
+                while (rows.next()) {
+                    entries.add(entry(rows));
+                }
+                return entries;
+            }
+        }
+    }
+
+    /** Whether there was something to delete. Its history stays. */
+    public boolean delete(String key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+            statement.setString(1, host);
+            statement.setString(2, key);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
+    }
+
+    /** What the key was set to, the latest first. */
+    public List<ContextRevision> history(String key, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(HISTORY)) {
+            statement.setString(1, key);
+            statement.setInt(2, limit);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<ContextRevision> revisions = new ArrayList<>();
+                while (rows.next()) {
+                    revisions.add(new ContextRevision(
+                            rows.getString(1),
+                            rows.getLong(2),
+                            rows.getString(3),
+                            JdbcTimes.at(rows, 4),
+                            JdbcTimes.orNull(rows, 5),
+                            rows.getString(6)));
+                }
+                return revisions;
+            }
+        }
+    }
+
+    private Optional<ContextEntry> put(ContextChange change) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SET)) {
+            statement.setString(1, change.key());
+            statement.setString(2, change.value());
+            statement.setObject(3, JdbcTimes.of(change.expiresAt()));
+            statement.setString(4, host);
+            statement.setBoolean(5, change.ifRevision() == null);
+            return first(statement);
+        }
+    }
+
+    private Optional<ContextEntry> replace(ContextChange change, long revision) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(REPLACE)) {
+            statement.setString(1, change.value());
+            statement.setObject(2, JdbcTimes.of(change.expiresAt()));
+            statement.setString(3, host);
+            statement.setString(4, change.key());
+            statement.setLong(5, revision);
+            return first(statement);
+        }
+    }
+
+    private static Optional<ContextEntry> first(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(entry(rows)) : Optional.empty();
+        }
+    }
+
+    private static ContextEntry entry(ResultSet row) throws SQLException {
+        return new ContextEntry(
+                row.getString(1), row.getString(2), row.getLong(3), JdbcTimes.at(row, 4), JdbcTimes.orNull(row, 5));
+    }
+}

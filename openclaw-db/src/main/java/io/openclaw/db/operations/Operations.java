@@ -1,0 +1,45 @@
+package io.openclaw.db.operations;
+
+import io.openclaw.db.postgres.Jdbc;
+import io.openclaw.db.postgres.PostgresConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** The operations memory on one connection, for one thread. Every method of its tables blocks, and throws {@link SQLException}. */
+public final class Operations implements AutoCloseable {
+
+    /** Rows are few and found by index; what takes longer waits for a lock or for a server in trouble. */
+    private static final Duration PER_STATEMENT = Duration.ofSeconds(5);
+
+    private final Connection connection;
+    private final String host;
+
+    private Operations(Connection connection, String host) {
+        this.connection = connection;
+        this.host = host;
+    }
+
+    /**
+     * Connects; two seconds at most.
+     *
+     * @param host what this machine is called in the database
+     */
+    public static Operations open(PostgresConfig config, String host) throws SQLException {
+        return new Operations(Jdbc.open(config, PER_STATEMENT), host);
+    }
+
+    /** What this machine is called in the database. */
+    public String host() {
+        return host;
+    }
+
+    public ContextTable context() {
+        return new ContextTable(connection, host);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
