@@ -46,9 +46,6 @@ public final class MessageList {
             ORDER BY ordinal, id
             """;
 
-    private static final String COUNT_BEFORE =
-            "SELECT count(*) AS messages FROM messages WHERE session_id = $1 AND ordinal < $2";
-
     private final Reader reader;
 
     MessageList(Reader reader) {
@@ -64,12 +61,6 @@ public final class MessageList {
         String sql = range.direction() == Direction.FORWARD ? AFTER : BEFORE;
         Place place = range.place();
         return reader.read(sql, Tuple.of(sessionId, place.ordinal(), place.id(), range.limit()), MessageList::view);
-    }
-
-    /** How many messages a session has before those of an ordinal. */
-    public Future<Long> countBefore(long sessionId, long ordinal) {
-        return reader.read(COUNT_BEFORE, Tuple.of(sessionId, ordinal), row -> row.getLong("messages"))
-                .map(rows -> rows.get(0));
     }
 
     private static MessageView view(Row row) {

@@ -74,6 +74,9 @@ record SessionNews(
     }
 
     private static @Nullable String model(Fact fact) {
+        if (fact instanceof TokensAdded added) {
+            return added.model();
+        }
         ModelRef model = fact instanceof LlmCall call
                 ? call.model()
                 : fact instanceof MessageAppended message ? message.model() : ModelRef.NONE;

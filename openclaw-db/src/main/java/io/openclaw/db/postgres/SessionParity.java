@@ -26,30 +26,42 @@ public final class SessionParity {
 
     /** An agent of a file is the name of its folder, or that with a row's own name behind it. */
     private static final String PAGE = """
-            SELECT id, session_key, agent_name, model, created_at, updated_at, store_tokens
+            SELECT s.id, s.session_key, s.agent_name, s.model, s.created_at, s.updated_at, s.store_tokens
             FROM sessions AS s
-            WHERE host = $1 AND (agent_name = $2 OR starts_with(agent_name, $2 || '/')) AND id > $3
-                AND ($5 OR store_tokens > 0 OR EXISTS (
-                    SELECT FROM messages AS m
-                    WHERE m.session_id = s.id AND m.ordinal = m.message_seq AND m.message_id = m.message_seq::TEXT))
-            ORDER BY id
+            WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/')) AND s.id > $3
+                AND (s.store_tokens > 0
+                    OR EXISTS (SELECT FROM messages AS m WHERE m.session_id = s.id AND\s""" + StoreRows.MESSAGE + """
+            ))
+            ORDER BY s.id
+            LIMIT $4
+            """;
+
+    private static final String ALL = """
+            SELECT s.id, s.session_key, s.agent_name, s.model, s.created_at, s.updated_at, s.store_tokens
+            FROM sessions AS s
+            WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/')) AND s.id > $3
+                AND\s""" + StoreRows.SESSION + """
+
+            ORDER BY s.id
             LIMIT $4
             """;
 
     private static final String MESSAGES = """
-            SELECT ordinal, role, content, reasoning_content, tool_calls_json::TEXT AS tool_calls, tool_call_id, created_at
-            FROM messages
-            WHERE session_id = $1 AND ordinal > $2 AND ordinal <= $3 AND ordinal = message_seq AND message_id = message_seq::TEXT
-            ORDER BY ordinal
+            SELECT
+                m.ordinal, m.role, m.content, m.reasoning_content, m.tool_calls_json::TEXT AS tool_calls, m.tool_call_id,
+                m.created_at
+            FROM messages AS m
+            WHERE m.session_id = $1 AND m.ordinal > $2 AND m.ordinal <= $3 AND\s""" + StoreRows.MESSAGE + """
+
+            ORDER BY m.ordinal
             LIMIT $4
             """;
 
     private static final String AGENTS = """
-            SELECT DISTINCT split_part(agent_name, '/', 1) AS agent
+            SELECT DISTINCT split_part(s.agent_name, '/', 1) AS agent
             FROM sessions AS s
-            WHERE host = $1 AND EXISTS (
-                SELECT FROM messages AS m
-                WHERE m.session_id = s.id AND m.ordinal = m.message_seq AND m.message_id = m.message_seq::TEXT)
+            WHERE s.host = $1 AND EXISTS (SELECT FROM messages AS m WHERE m.session_id = s.id AND\s""" + StoreRows.MESSAGE + """
+            )
             ORDER BY agent
             """;
 
@@ -83,30 +95,32 @@ public final class SessionParity {
 
     /** The sessions behind that row id that an agent's store has written to, in order of the row ids. */
     public Future<List<StoredSession>> after(String host, String agent, long id, int limit) {
-        return run(PAGE, Tuple.of(host, agent, id, limit, false)).map(SessionParity::sessions);
+        return run(PAGE, Tuple.of(host, agent, id, limit)).map(SessionParity::sessions);
     }
 
-    /** All sessions of an agent behind that row id, in order of the row ids. */
+    /** All sessions of an agent's store behind that row id, those too that nothing was said in, in order of the row ids. */
     public Future<List<StoredSession>> allAfter(String host, String agent, long id, int limit) {
-        return run(PAGE, Tuple.of(host, agent, id, limit, true)).map(SessionParity::sessions);
+        return run(ALL, Tuple.of(host, agent, id, limit)).map(SessionParity::sessions);
     }
 
     /** The messages of a session behind one position, up to and with another, in order. */
     public Future<List<StoredRow>> messages(long session, long position, long through, int limit) {
         return run(MESSAGES, Tuple.of(session, position, through, limit)).map(rows -> {
             List<StoredRow> found = new ArrayList<>(rows.size());
-            for (Row row : rows) {
-                found.add(new StoredRow(
-                        row.getLong("ordinal"),
-                        row.getString("role"),
-                        row.getString("content"),
-                        row.getString("reasoning_content"),
-                        row.getString("tool_calls"),
-                        row.getString("tool_call_id"),
-                        row.getOffsetDateTime("created_at").toInstant()));
-            }
+            rows.forEach(row -> found.add(storedRow(row)));
             return found;
         });
+    }
+
+    static StoredRow storedRow(Row row) {
+        return new StoredRow(
+                row.getLong("ordinal"),
+                row.getString("role"),
+                row.getString("content"),
+                row.getString("reasoning_content"),
+                row.getString("tool_calls"),
+                row.getString("tool_call_id"),
+                row.getOffsetDateTime("created_at").toInstant());
     }
 
     /** The folders of agents that have stored messages on this host. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of the sessions of one session store: those of a machine whose agent is named as the store's folder, or
- * {@code folder/agent} where a row of the store names another agent. Fails with {@link PostgresException}.
+ * {@code folder/agent} where a row of the store names another agent. What only other witnesses told is left out: of sessions that the store
+ * knows not, and of messages that it has not. Fails with {@link PostgresException}.
  */
 public final class StoreSessions {
 
@@ -23,6 +24,8 @@ public final class StoreSessions {
                 0::BIGINT AS messages
             FROM sessions AS s
             WHERE s.session_key = $3 AND s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/'))
+                AND\s""" + StoreRows.SESSION + """
+
             ORDER BY s.updated_at DESC, s.id DESC
             LIMIT 1
             """;
@@ -31,9 +34,12 @@ public final class StoreSessions {
             SELECT
                 s.id, s.session_key, s.host, s.agent_name, s.model, s.channel, s.user_id, s.label, s.created_at, s.updated_at,
                 s.ended_at, s.end_reason, s.total_tokens,
-                (SELECT count(*) FROM messages AS m WHERE m.session_id = s.id) AS messages
+                (SELECT count(*) FROM messages AS m WHERE m.session_id = s.id AND\s""" + StoreRows.MESSAGE + """
+                ) AS messages
             FROM sessions AS s
             WHERE s.host = $1 AND s.agent_name = $2
+                AND\s""" + StoreRows.SESSION + """
+
             ORDER BY s.updated_at DESC, s.session_key COLLATE "C"
             LIMIT $3
             """;
@@ -42,6 +48,8 @@ public final class StoreSessions {
             SELECT s.session_key
             FROM sessions AS s
             WHERE s.host = $1 AND s.agent_name = $2
+                AND\s""" + StoreRows.SESSION + """
+
             ORDER BY s.updated_at DESC, s.session_key COLLATE "C"
             LIMIT 1
             """;
@@ -51,6 +59,8 @@ public final class StoreSessions {
             FROM sessions AS s
             WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/'))
                 AND (s.session_key = $3 OR starts_with(s.session_key, $4))
+                    AND\s""" + StoreRows.SESSION + """
+
             ORDER BY s.updated_at DESC, s.session_key COLLATE "C"
             LIMIT 1
             """;
@@ -58,17 +68,20 @@ public final class StoreSessions {
     /** What a text takes on disk is known without reading it. */
     private static final String TOTALS = """
             WITH store AS (
-                SELECT s.id, s.agent_name = $3 AS asked, s.created_at, s.updated_at, s.total_tokens, m.messages, m.bytes
+                SELECT s.id, s.agent_name = $3 AS asked, s.created_at, s.updated_at, s.total_tokens, n.messages, n.bytes
                 FROM sessions AS s
                 CROSS JOIN LATERAL (
                     SELECT
                         count(*) AS messages,
                         COALESCE(sum(
-                            COALESCE(pg_column_size(content), 0) + COALESCE(pg_column_size(reasoning_content), 0)
-                            + COALESCE(pg_column_size(tool_calls_json), 0)), 0) AS bytes
-                    FROM messages
-                    WHERE session_id = s.id) AS m
+                            COALESCE(pg_column_size(m.content), 0) + COALESCE(pg_column_size(m.reasoning_content), 0)
+                            + COALESCE(pg_column_size(m.tool_calls_json), 0)), 0) AS bytes
+                    FROM messages AS m
+                    WHERE m.session_id = s.id AND\s""" + StoreRows.MESSAGE + """
+                ) AS n
                 WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/'))
+                    AND\s""" + StoreRows.SESSION + """
+
             )
             SELECT
                 count(*) FILTER (WHERE asked) AS sessions,
@@ -86,6 +99,8 @@ public final class StoreSessions {
                 s.ended_at, s.end_reason, s.total_tokens, 0::BIGINT AS messages
             FROM sessions AS s
             WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/')) AND s.updated_at < $3
+                AND\s""" + StoreRows.SESSION + """
+
             ORDER BY s.updated_at, s.id
             """;
 
@@ -93,27 +108,20 @@ public final class StoreSessions {
             SELECT s.session_key
             FROM sessions AS s
             WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/')) AND starts_with(s.session_key, $3)
-            ORDER BY s.session_key COLLATE "C"
-            """;
+                AND\s""" + StoreRows.SESSION + """
 
-    private static final String TEXTS = """
-            SELECT m.id, s.session_key, m.ordinal, m.role, m.content, m.created_at
-            FROM messages AS m
-            JOIN sessions AS s ON s.id = m.session_id
-            WHERE m.id < $3 AND m.content IS NOT NULL AND s.host = $1
-                AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/'))
-            ORDER BY m.id DESC
-            LIMIT $4
+            ORDER BY s.session_key COLLATE "C"
             """;
 
     /** Rows of the store itself go by their number there; what other witnesses added is left out. */
     private static final String EXTENTS = """
-            SELECT s.session_key, s.store_tokens, m.messages, m.last_ordinal, m.oldest
+            SELECT s.session_key, s.store_tokens, n.messages, n.last_ordinal, n.oldest
             FROM sessions AS s
             CROSS JOIN LATERAL (
-                SELECT count(*) AS messages, COALESCE(max(ordinal), 0) AS last_ordinal, min(created_at) AS oldest
-                FROM messages
-                WHERE session_id = s.id AND ordinal <= $4 AND ordinal = message_seq AND message_id = message_seq::TEXT) AS m
+                SELECT count(*) AS messages, COALESCE(max(m.ordinal), 0) AS last_ordinal, min(m.created_at) AS oldest
+                FROM messages AS m
+                WHERE m.session_id = s.id AND m.ordinal <= $4 AND\s""" + StoreRows.MESSAGE + """
+                ) AS n
             WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/')) AND s.session_key = ANY ($3)
             """;
 
@@ -127,6 +135,12 @@ public final class StoreSessions {
                         WHERE o.session_key = f.session_key AND o.host = f.host AND o.agent_name NOT IN ('', $3)
                             AND NOT starts_with(o.agent_name, $3 || '/')))
             ORDER BY f.happened_at
+            """;
+
+    private static final String LAST_FATE = """
+            SELECT max(f.happened_at) AS happened_at
+            FROM session_fates AS f
+            WHERE f.host = $1 AND (f.agent_name IN ($2, '') OR starts_with(f.agent_name, $2 || '/'))
             """;
 
     private final Reader reader;
@@ -184,24 +198,6 @@ public final class StoreSessions {
         return reader.read(KEYS, Tuple.of(host, folder, start), StoreSessions::key);
     }
 
-    /** A message with text: its number in the database, the key of its session, its place, what it says and when. */
-    public record TextRow(long id, String key, long ordinal, String role, String content, Instant at) {}
-
-    /** Messages of the store with text, last stored first, from below a number in the database. */
-    public Future<List<TextRow>> textsBefore(long id, int limit) {
-        return reader.read(TEXTS, Tuple.of(host, folder, id, limit), StoreSessions::textRow);
-    }
-
-    private static TextRow textRow(Row row) {
-        return new TextRow(
-                row.getLong("id"),
-                key(row),
-                row.getLong("ordinal"),
-                row.getString("role"),
-                row.getString("content"),
-                row.getOffsetDateTime("created_at").toInstant());
-    }
-
     /**
      * How much the database has of a session of the store.
      *
@@ -236,6 +232,12 @@ public final class StoreSessions {
                 FATES,
                 Tuple.of(host).addArrayOfString(keys.toArray(String[]::new)).addString(folder),
                 StoreSessions::fate);
+    }
+
+    /** When a session that may be of this store was last deleted or renamed; empty when none ever was. */
+    public Future<Optional<Instant>> lastFate() {
+        return reader.read(LAST_FATE, Tuple.of(host, folder), row -> row.getOffsetDateTime("happened_at"))
+                .map(rows -> Optional.ofNullable(SessionReader.instant(rows.get(0))));
     }
 
     private static Extent extent(Row row) {

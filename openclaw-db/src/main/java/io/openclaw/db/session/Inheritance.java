@@ -48,6 +48,7 @@ final class Inheritance {
             memory.written(String.valueOf(added.scope().sessionKey()));
         } else if (fact instanceof SessionDeleted deleted && facts.mayConcern(deleted.agentId())) {
             memory.delete(deleted.sessionKey());
+            memory.writeAfter(deleted.at());
             memory.written(deleted.sessionKey());
         } else if (fact instanceof SessionRenamed renamed && facts.mayConcern(renamed.agentId())) {
             move(renamed);
@@ -74,9 +75,10 @@ final class Inheritance {
     }
 
     private void move(SessionRenamed renamed) {
+        memory.writeAfter(renamed.at());
         if (memory.state(renamed.fromKey()) == State.PRESENT) {
             memory.forget(renamed.toKey());
-            memory.delete(renamed.toKey(), renamed.at());
+            memory.delete(renamed.toKey(), "", renamed.at());
             memory.move(renamed.fromKey(), renamed.toKey());
         } else {
             memory.forget(renamed.fromKey());

@@ -24,6 +24,7 @@ final class Lookup {
     private final Road road;
     private final int messages;
     private final Map<String, Future<Void>> underWay = new HashMap<>();
+    private volatile boolean knowsFates;
 
     Lookup(SessionMemory memory, StoreFacts facts, Road road, int messages) {
         this.memory = memory;
@@ -49,6 +50,8 @@ final class Lookup {
             return Future.succeededFuture();
         }
         return base(key)
+                // What was deleted or let go of meanwhile is asked for once more.
+                .compose(looked -> memory.state(key) == State.UNKNOWN ? base(key) : Future.succeededFuture())
                 .compose(looked -> memory.state(key) == State.UNKNOWN
                         ? Future.failedFuture(unavailable("It changed while it was looked up.", null))
                         : Future.succeededFuture());
@@ -67,25 +70,38 @@ final class Lookup {
             if (already != null) {
                 return already;
             }
-            long version = memory.version();
+            Object question = memory.asking(key);
             Future<Void> looking = there(key)
+                    .compose(this::afterTheLastFate)
                     .compose(there -> there.base(key, messages))
                     .map(found -> {
-                        memory.base(key, found, version);
+                        memory.base(key, found, question);
                         return null;
                     });
             if (!looking.isComplete()) {
                 underWay.put(key, looking);
-                looking.onComplete(looked -> done(key));
             }
+            looking.onComplete(looked -> done(key, question));
             return looking;
         }
     }
 
-    private void done(String key) {
+    private void done(String key, Object question) {
+        memory.answered(key, question);
         synchronized (underWay) {
             underWay.remove(key);
         }
+    }
+
+    /** What earlier runs deleted is asked for once; deletions from here on are watched. */
+    private Future<StoredHistory> afterTheLastFate(StoredHistory there) {
+        return knowsFates
+                ? Future.succeededFuture(there)
+                : there.sessions().lastFate().map(last -> {
+                    last.ifPresent(memory::writeAfter);
+                    knowsFates = true;
+                    return there;
+                });
     }
 
     /** PostgreSQL, when it has what was written of the session. */

@@ -104,7 +104,7 @@ public final class PostgresSessions implements SessionStore {
         return here(() -> lookup.attempt(key).compose(state -> switch (state) {
             case PRESENT -> Future.succeededFuture();
             case ABSENT -> acceptance.of(key, List.of(facts.opened(memory.begin(key, agent, model))));
-            case UNKNOWN -> acceptance.of(key, List.of(facts.added(key, agent, 0, memory.use(key, agent))));
+            case UNKNOWN -> acceptance.of(key, List.of(facts.used(memory.use(key, agent, model))));
         }));
     }
 
@@ -170,7 +170,8 @@ public final class PostgresSessions implements SessionStore {
                 List<Future<Void>> gone = new ArrayList<>();
                 old.removeIf(view -> memory.isUsedSince(view.name().key(), cutoff));
                 old.forEach(view -> {
-                    Deletion deletion = memory.delete(view.name().key(), view.updatedAt());
+                    String agent = facts.agentInStore(view.name().agent());
+                    Deletion deletion = memory.delete(view.name().key(), agent, view.updatedAt());
                     gone.add(acceptance.of(deletion.key(), List.of(facts.deleted(deletion))));
                 });
                 return Future.all(gone).map(old.size());

@@ -32,7 +32,9 @@ final class SessionMemory {
     private long bytes;
     private long lastPosition;
     private long lastFarewell = Long.MIN_VALUE;
-    private long version;
+
+    /** Sessions that are being looked up: what is let go of meanwhile must not come back. */
+    private final Map<String, Object> asked = new HashMap<>();
 
     SessionMemory(Memory bounds, Clock clock) {
         this.bounds = bounds;
@@ -61,11 +63,11 @@ final class SessionMemory {
         change(key, agent, held -> held.begin(agent, at));
     }
 
-    /** A session is used, of which it is not known whether there was one. When that is. */
-    synchronized Instant use(String key, String agent) {
+    /** A session is used, of which it is not known whether there was one. Its row, if there was none. */
+    synchronized SessionRow use(String key, String agent, String model) {
         Instant now = now();
         change(key, agent, held -> {});
-        return now;
+        return new SessionRow(key, agent, model, now, now, 0);
     }
 
     /** Appends; the session is of {@code agent} if nobody knows better. */
@@ -99,9 +101,21 @@ final class SessionMemory {
         return held != null && held.state() != State.ABSENT && !held.usedAt().isBefore(moment);
     }
 
-    /** The past of a session was looked up; counts only where it is not known by now, and nothing was deleted elsewhere since. */
-    synchronized void base(String key, Optional<Base> found, long asked) {
-        if (state(key) != State.UNKNOWN || version != asked) {
+    /** The past of a session is about to be looked up: what {@link #base} is to be told with. */
+    synchronized Object asking(String key) {
+        Object question = new Object();
+        asked.put(key, question);
+        return question;
+    }
+
+    /** A lookup has ended, with or without an answer. */
+    synchronized void answered(String key, Object question) {
+        asked.remove(key, question);
+    }
+
+    /** The past of a session was looked up; counts only where it is not known by now, and nothing was let go of or deleted since. */
+    synchronized void base(String key, Optional<Base> found, Object question) {
+        if (state(key) != State.UNKNOWN || asked.get(key) != question) {
             return;
         }
         found.ifPresent(base -> base.messages().forEach(m -> lastPosition = Math.max(lastPosition, m.position())));
@@ -128,11 +142,11 @@ final class SessionMemory {
         return Optional.of(deletion);
     }
 
-    /** A session that memory need not know ends. */
-    synchronized Deletion delete(String key, Instant usedAt) {
-        Deletion known = delete(key).orElseGet(() -> new Deletion(key, "", 0, 0, farewell(usedAt)));
-        change(key, "", Held::end);
-        return known;
+    /** A session that memory need not know ends; whose it is, PostgreSQL knows for certain. */
+    synchronized Deletion delete(String key, String agent, Instant usedAt) {
+        Deletion known = delete(key).orElseGet(() -> new Deletion(key, agent, 0, 0, farewell(usedAt)));
+        change(key, agent, Held::end);
+        return new Deletion(key, agent, known.messages(), known.through(), known.at());
     }
 
     /** The session gets another key, if there is one. */
@@ -165,25 +179,27 @@ final class SessionMemory {
         return held;
     }
 
+    /** Something was deleted or renamed at that moment: what is written from now on is later. */
+    synchronized void writeAfter(Instant moment) {
+        lastFarewell = Math.max(lastFarewell, moment.toEpochMilli());
+    }
+
     /** Somebody else deleted what happened in a session until a moment: PostgreSQL knows what is left. */
     synchronized void deletedElsewhere(String key, Instant at) {
         Held held = sessions.get(key);
         if (held != null && held.hasMessagesUntil(at)) {
             forget(key);
         }
+        asked.remove(key);
+        writeAfter(at);
         writtenAt.put(key, clock.instant());
     }
 
     /** What memory says of a session is not so. */
     synchronized void forget(String key) {
-        version++;
+        asked.remove(key);
         Held held = sessions.remove(key);
         bytes -= held == null ? 0 : held.bytes();
-    }
-
-    /** Goes up whenever something is forgotten. */
-    synchronized long version() {
-        return version;
     }
 
     /** A fact that concerns the session has just been recorded. */
@@ -224,6 +240,7 @@ final class SessionMemory {
             Map.Entry<String, Held> next = eldest.next();
             if (!next.getKey().equals(atHand)) {
                 bytes -= next.getValue().bytes();
+                asked.remove(next.getKey());
                 eldest.remove();
             }
         }

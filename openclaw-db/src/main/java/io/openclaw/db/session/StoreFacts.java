@@ -72,13 +72,18 @@ final class StoreFacts {
     }
 
     /**
-     * What a session used more, from a store that leaves counting to the database. Nothing more: there is such a session, and it may be an old
-     * one.
+     * What a session used more, from a store that leaves counting to the database.
      *
      * @param at when it was last used otherwise
      */
     Fact added(String key, String agent, long tokens, Instant at) {
         return new TokensAdded(scope(key, agent, at), tokens, null, null, at);
+    }
+
+    /** That a session is used, of which it is not known whether there was one; if there was, it keeps its model. */
+    Fact used(SessionRow row) {
+        Scope scope = rows.opened(row, row.key()).scope();
+        return new TokensAdded(scope, 0, null, null, row.model(), row.updatedAt());
     }
 
     Fact deleted(Deletion deletion) {

@@ -1,28 +1,30 @@
 package io.openclaw.db.session;
 
 import io.openclaw.db.model.MessageBody;
-import io.openclaw.db.model.MessageRange;
-import io.openclaw.db.model.MessageView;
 import io.openclaw.db.model.SessionView;
 import io.openclaw.db.postgres.Postgres;
+import io.openclaw.db.postgres.SessionParity.StoredRow;
+import io.openclaw.db.postgres.StoreMessages;
+import io.openclaw.db.postgres.StoreMessages.Step;
 import io.openclaw.db.postgres.StoreSessions;
-import io.openclaw.db.postgres.StoreSessions.TextRow;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /** The sessions of a store as PostgreSQL has them. */
 final class StoredHistory {
 
-    private static final int SEARCH_STEP = 1_000;
+    private static final int SEARCH_STEP = 5_000;
 
-    private final Postgres postgres;
     private final StoreSessions sessions;
+    private final StoreMessages messages;
     private final StoreFacts facts;
 
     StoredHistory(Postgres postgres, StoreFacts facts) {
-        this.postgres = postgres;
         this.sessions = postgres.sessionsOf(facts.host(), facts.folder());
+        this.messages = postgres.messagesOf(facts.host(), facts.folder());
         this.facts = facts;
     }
 
@@ -42,7 +44,7 @@ final class StoredHistory {
         return page(session.id(), Page.last(most)).compose(last -> {
             Future<Long> before = last.size() < most
                     ? Future.succeededFuture(0L)
-                    : postgres.messages().countBefore(session.id(), last.get(0).position());
+                    : messages.countBefore(session.id(), last.get(0).position());
             String agent = facts.agentInStore(session.name().agent());
             return before.map(count -> new Base(agent, session.updatedAt(), last, count));
         });
@@ -57,35 +59,37 @@ final class StoredHistory {
     }
 
     private Future<List<StoredMessage>> page(long session, Page page) {
-        MessageRange range = switch (page.direction()) {
-            case FORWARD -> MessageRange.after(page.position(), page.limit());
-            case BACKWARD -> MessageRange.before(page.position(), page.limit());
+        return switch (page.direction()) {
+            case FORWARD ->
+                messages.after(session, page.position(), page.limit()).map(StoredHistory::stored);
+            case BACKWARD ->
+                messages.before(session, page.position(), page.limit()).map(rows -> {
+                    List<StoredMessage> last = new ArrayList<>(stored(rows));
+                    Collections.reverse(last);
+                    return last;
+                });
         };
-        return postgres.messages()
-                .of(session, range)
-                .map(views -> views.stream().map(StoredHistory::stored).toList());
     }
 
     Future<List<SessionHit>> search(String text, int limit) {
-        return searchOn(new Snippet(text), limit, new SearchStep(List.of(), Long.MAX_VALUE, true));
+        return searchOn(text, limit, new SearchStep(List.of(), Long.MAX_VALUE, true));
     }
 
-    /** One step after the other, so that memory holds few texts. */
-    private Future<List<SessionHit>> searchOn(Snippet wanted, int limit, SearchStep sofar) {
+    /** One step after the other: PostgreSQL looks through so many, and shows the few that may be meant. */
+    private Future<List<SessionHit>> searchOn(String text, int limit, SearchStep sofar) {
         if (!sofar.more() || sofar.hits().size() >= limit) {
             return Future.succeededFuture(sofar.hits().stream().limit(limit).toList());
         }
-        return sessions.textsBefore(sofar.position(), SEARCH_STEP)
-                .compose(rows -> searchOn(wanted, limit, sofar.then(step(wanted, rows))));
+        return messages.mayHold(text, sofar.position(), SEARCH_STEP)
+                .compose(step -> searchOn(text, limit, sofar.then(step(new Snippet(text), step))));
     }
 
-    private static SearchStep step(Snippet wanted, List<TextRow> rows) {
-        List<SessionHit> hits = rows.stream()
+    private static SearchStep step(Snippet wanted, Step step) {
+        List<SessionHit> hits = step.found().stream()
                 .flatMap(row -> wanted.in(row.content()).stream()
                         .map(snippet -> new SessionHit(row.key(), row.ordinal(), row.role(), row.at(), snippet)))
                 .toList();
-        long last = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).id();
-        return new SearchStep(hits, last, rows.size() == SEARCH_STEP);
+        return new SearchStep(hits, step.oldest(), step.lookedAt() == SEARCH_STEP);
     }
 
     SessionSummary summary(SessionView view) {
@@ -99,8 +103,16 @@ final class StoredHistory {
                 view.messages());
     }
 
-    private static StoredMessage stored(MessageView view) {
-        return new StoredMessage(view.place().ordinal(), said(view.role(), view.body()), view.at());
+    private static List<StoredMessage> stored(List<StoredRow> rows) {
+        return rows.stream()
+                .map(row -> new StoredMessage(
+                        row.position(),
+                        said(
+                                row.role(),
+                                new MessageBody(
+                                        row.content(), row.reasoning(), row.toolCalls(), row.toolCallId(), null, null)),
+                        row.at()))
+                .toList();
     }
 
     /** A message from its form in the database, where JSON has lost its spaces and its order. */

@@ -74,7 +74,8 @@ final class FactReader {
     }
 
     private TokensAdded tokens() {
-        return new TokensAdded(scope(), in.count("tokens"), in.number("total"), in.instant("usedAt"), in.at());
+        return new TokensAdded(
+                scope(), in.count("tokens"), in.number("total"), in.instant("usedAt"), in.text("model"), in.at());
     }
 
     private MessageAppended message() {

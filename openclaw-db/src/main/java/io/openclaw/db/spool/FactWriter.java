@@ -91,6 +91,7 @@ final class FactWriter {
         out.number("tokens", fact.tokens());
         out.number("total", fact.total());
         out.instant("usedAt", fact.usedAt());
+        out.name("model", fact.model());
     }
 
     private void message(MessageAppended fact) throws IOException {

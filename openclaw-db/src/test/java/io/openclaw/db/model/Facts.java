@@ -84,7 +84,12 @@ public final class Facts {
 
     private TokensAdded tokensAdded() {
         return new TokensAdded(
-                session(), random.nextInt(5000), maybe(() -> 5000L + count), maybe(this::instant), instant());
+                session(),
+                random.nextInt(5000),
+                maybe(() -> 5000L + count),
+                maybe(this::instant),
+                maybe(this::id),
+                instant());
     }
 
     private SessionOpened opened() {

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openclaw.db.model.MessageRange;
 import io.openclaw.db.model.MessageView;
+import io.openclaw.db.model.Scope;
+import io.openclaw.db.model.SessionOpened;
 import io.openclaw.db.model.SessionQuery;
 import io.openclaw.db.model.SessionQuery.Before;
 import io.openclaw.db.model.SessionTotals;
 import io.openclaw.db.model.SessionView;
+import io.openclaw.db.model.TokensAdded;
+import io.openclaw.db.postgres.SessionParity.StoredRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +31,7 @@ class SessionReadsTest {
     private final SessionList sessions = fixture.postgres.sessions();
     private final MessageList messages = fixture.postgres.messages();
     private final StoreSessions store = fixture.postgres.sessionsOf("box", "main");
+    private final StoreMessages stored = fixture.postgres.messagesOf("box", "main");
 
     @AfterEach
     void close() {
@@ -107,9 +112,9 @@ class SessionReadsTest {
         session("b", "box", "main/other", 2);
         session("c", "box", "mainly", 3);
         session("d", "lab", "main", 4);
-        message("a", "box", 1, "hello");
-        message("a", "box", 2, "world");
-        message("b", "box", 3, "there");
+        ofStore("a", 1, "hello");
+        ofStore("a", 2, "world");
+        ofStore("b", 3, "there");
 
         assertEquals("main/other", await(store.find("b")).orElseThrow().name().agent());
         assertEquals("a", await(store.find("a")).orElseThrow().name().key());
@@ -125,6 +130,76 @@ class SessionReadsTest {
         assertEquals(NOON.plusSeconds(1), totals.newest());
         assertTrue(totals.bytes() >= 15, "all texts of the store");
         assertNull(await(store.totals("nobody")).oldest());
+    }
+
+    @Test
+    void store_leavesOutWhatOthersTold() {
+        long id = session("both", "box", "main", 1);
+        ofStore("both", 1, "first of the store");
+        message("both", "box", 2, "of a feed");
+        ofStore("both", 3, "last of the store");
+        session("of a feed", "box", "main", 2);
+        message("of a feed", "box", 4, "of a feed");
+        fixture.database.execute("UPDATE sessions SET store_tokens = 0 WHERE session_key = 'of a feed'");
+        fixture.store(
+                SessionOpened.ofStore(new Scope("begun", null, "main", null, null), "m", NOON),
+                new TokensAdded(new Scope("perhaps begun", null, "main", null, null), 0, null, null, "n", NOON));
+
+        assertEquals(Optional.empty(), await(store.find("of a feed")));
+        assertEquals(
+                List.of("both 2", "begun 0", "perhaps begun 0"),
+                await(store.ofAgent("main", 9)).stream()
+                        .map(session -> session.name().key() + " " + session.messages())
+                        .toList());
+        assertEquals("n", await(store.find("perhaps begun")).orElseThrow().model());
+        assertEquals(3, await(store.totals("main")).sessions());
+        assertEquals(2, await(store.totals("main")).messages());
+        assertEquals(List.of("begun", "both", "perhaps begun"), await(store.keysFrom("")));
+        assertEquals(3, await(store.usedBefore(NOON.plusSeconds(9))).size());
+        assertEquals(List.of("first of the store", "last of the store"), said(await(stored.after(id, 0, 9))));
+        assertEquals(List.of("last of the store", "first of the store"), said(await(stored.before(id, 9, 9))));
+        assertEquals(1, await(stored.countBefore(id, 3)));
+        SessionParity parity = fixture.postgres.sessionParity();
+        assertEquals(
+                List.of("both", "begun", "perhaps begun"),
+                await(parity.allAfter("box", "main", 0, 9)).stream()
+                        .map(session -> session.key())
+                        .toList());
+        assertEquals(1, await(parity.after("box", "main", 0, 9)).size());
+    }
+
+    @Test
+    void searchOfAStore_showsAllThatMayBeMeant() {
+        session("k", "box", "main", 1);
+        List<String> texts = List.of(
+                "Pears", "\u017Foft pear\u017F", "GRÖSSE", "größe", "100%_done", "nothing", "İstanbul", "\u212Aelvin");
+        for (int i = 0; i < texts.size(); i++) {
+            ofStore("k", i + 1, texts.get(i));
+        }
+        message("k", "box", 50, "pears of a feed");
+
+        assertEquals(List.of("\u017Foft pear\u017F", "Pears"), found("pears"));
+        assertEquals(List.of("100%_done"), found("0%_D"));
+        assertEquals(List.of("größe", "GRÖSSE"), found("Grö"));
+        assertEquals(List.of("İstanbul"), found("istan"));
+        assertEquals(List.of("\u212Aelvin"), found("kelv"));
+        StoreMessages.Step two = await(stored.mayHold("pears", Long.MAX_VALUE, 2));
+        assertEquals(2, two.lookedAt());
+        assertEquals(List.of(), two.found());
+        StoreMessages.Step rest = await(stored.mayHold("pears", two.oldest(), 100));
+        assertEquals(6, rest.lookedAt());
+        assertEquals(2, rest.found().size());
+        assertEquals(0, await(stored.mayHold("pears", 1, 100)).lookedAt());
+    }
+
+    private List<String> found(String text) {
+        return await(stored.mayHold(text, Long.MAX_VALUE, 100)).found().stream()
+                .map(row -> row.content())
+                .toList();
+    }
+
+    private static List<String> said(List<StoredRow> rows) {
+        return rows.stream().map(row -> String.valueOf(row.content())).toList();
     }
 
     @Test
@@ -212,12 +287,21 @@ class SessionReadsTest {
         String at = "'" + NOON.plusSeconds(second) + "'";
         return (long) fixture.database
                 .query(
-                        "INSERT INTO sessions (session_key, host, agent_name, channel, created_at, updated_at, total_tokens)"
-                                + " VALUES ('" + key + "', '" + host + "', '" + agent + "', '" + key.split(":", 2)[0]
+                        "INSERT INTO sessions (session_key, host, agent_name, channel, created_at, updated_at, total_tokens,"
+                                + " store_tokens) VALUES ('" + key + "', '" + host + "', '" + agent + "', '"
+                                + key.split(":", 2)[0]
                                 + "', " + at
-                                + ", " + at + ", 7) RETURNING id")
+                                + ", " + at + ", 7, 7) RETURNING id")
                 .get(0)
                 .get(0);
+    }
+
+    private void ofStore(String key, long number, String text) {
+        message(key, "box", number, text);
+        fixture.database.execute(
+                "UPDATE messages SET message_seq = ordinal, message_id = ordinal::TEXT WHERE ordinal = " + number
+                        + " AND session_id = (SELECT id FROM sessions WHERE session_key = '" + key
+                        + "' AND host = 'box')");
     }
 
     private void message(String key, String host, long ordinal, String text) {

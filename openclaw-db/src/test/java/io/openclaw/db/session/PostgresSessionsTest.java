@@ -10,10 +10,16 @@ import io.openclaw.db.OpenClawDb;
 import io.openclaw.db.TestDatabase;
 import io.openclaw.db.TestPostgres;
 import io.openclaw.db.TestServer;
+import io.openclaw.db.model.MessageAppended;
+import io.openclaw.db.model.MessageBody;
+import io.openclaw.db.model.MessageRef;
+import io.openclaw.db.model.ModelRef;
+import io.openclaw.db.model.Scope;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +36,13 @@ class PostgresSessionsTest extends SessionStoreContract {
     Path home;
 
     private final List<OpenClawDb> started = new ArrayList<>();
+    private TestDatabase database;
 
     @Override
     SessionStore create(Vertx vertx, Clock clock) {
         if (started.isEmpty()) {
-            OpenClawDb db = start(TestPostgres.freshDatabase().url(), clock);
+            database = TestPostgres.freshDatabase();
+            OpenClawDb db = start(database.url(), clock);
             await().atMost(PATIENCE).until(() -> db.health().drain().connected());
             return Answer.of(db.sessionStore("main"));
         }
@@ -54,6 +62,16 @@ class PostgresSessionsTest extends SessionStoreContract {
         Answer.of(db.start());
         started.add(db);
         return db;
+    }
+
+    /** The same store after a restart: what it knows, it has from PostgreSQL. */
+    private SessionStore restarted() {
+        await().atMost(PATIENCE)
+                .until(() -> started.get(0).health().accounting().inSpool() == 0);
+        stop();
+        OpenClawDb db = start(database.url(), clock);
+        await().atMost(PATIENCE).until(() -> db.health().drain().connected());
+        return Answer.of(db.sessionStore("main"));
     }
 
     private void stop() {
@@ -178,6 +196,106 @@ class PostgresSessionsTest extends SessionStoreContract {
         assertEquals(Optional.of("s"), Answer.of(store.latestSessionKey("other")));
         assertEquals(Optional.empty(), Answer.of(store.latestSessionKey("main")));
         assertEquals("other", Answer.of(store.listSessions("other", 1)).get(0).agent());
+    }
+
+    @Test
+    void whatOtherWitnessesTell_isNotInTheStore() {
+        begin("s");
+        append("s", SessionMessage.user("pears of the store"), SessionMessage.assistant("yes"));
+        Answer.of(started.get(0)
+                .recorder()
+                .recordAllAndAwait(List.of(
+                        ofAFeed("s", "3", "pears of a feed"),
+                        ofAFeed("s", "entry-1", "more pears of a feed"),
+                        ofAFeed("unheard of", "1", "pears"))));
+        SessionStore after = restarted();
+
+        assertEquals(2, Answer.of(after.loadMessages("s")).size());
+        assertEquals(1, Answer.of(after.loadMessages("s", Page.last(1))).size());
+        assertEquals(
+                List.of(2L),
+                Answer.of(after.listSessions("main", 9)).stream()
+                        .map(SessionSummary::messages)
+                        .toList());
+        assertEquals(2, Answer.of(after.stats("main")).messages());
+        assertEquals(1, Answer.of(after.search("PEARS", 9)).size());
+        assertEquals(Optional.empty(), Answer.of(after.findLatestSession("unheard of")));
+        assertInstanceOf(
+                UnknownSessionException.class,
+                Answer.failure(after.appendMessage("unheard of", SessionMessage.user("hello?"))));
+        assertEquals(2, Answer.of(after.deleteSession("s")));
+    }
+
+    private MessageAppended ofAFeed(String key, String id, String text) {
+        return new MessageAppended(
+                new Scope(key, "transcript", "main", null, null),
+                new MessageRef(id, 3L, null),
+                MessageAppended.USER,
+                new MessageBody(text, null, null, null, null, null),
+                null,
+                ModelRef.NONE,
+                null,
+                null,
+                clock.instant());
+    }
+
+    @Test
+    void pruning_reachesSessionsOfAnotherName() {
+        Answer.of(store.createSession("s", "other", "m"));
+        append("s", SessionMessage.user("1"));
+        SessionStore after = restarted();
+        clock.advance(Duration.ofDays(2));
+
+        assertEquals(1, Answer.of(after.pruneOlderThan(Duration.ofDays(1))));
+
+        await().atMost(PATIENCE)
+                .until(() -> database.single("SELECT count(*) FROM messages").equals("0"));
+        assertEquals(List.of(), Answer.of(after.listSessions("other", 9)));
+    }
+
+    @Test
+    void whatIsSaidAfterADeletion_isLater_thoughTheClockWentBackBetweenTwoRuns() {
+        begin("s");
+        append("s", SessionMessage.user("1"));
+        Answer.of(store.deleteSession("s"));
+        Instant deleted = clock.instant();
+        clock.advance(Duration.ofHours(-1));
+
+        SessionStore after = restarted();
+        Answer.of(after.createSession("s", "main", "m"));
+        Answer.of(after.appendMessage("s", SessionMessage.user("2")));
+
+        assertTrue(Answer.of(after.loadMessages("s")).get(0).at().isAfter(deleted));
+        assertEquals(1, Answer.of(restarted().loadMessages("s")).size(), "PostgreSQL kept it");
+    }
+
+    @Test
+    void sessionBegunWhilePostgresIsDown_hasItsModel_andAnOlderOneKeepsIts() {
+        try (TestServer server = TestPostgres.server()) {
+            TestDatabase other = server.freshDatabase();
+            stop();
+            OpenClawDb db = start(other.url(), Clock.systemUTC());
+            await().atMost(PATIENCE).until(() -> db.health().drain().connected());
+            SessionStore there = Answer.of(db.sessionStore("main"));
+            Answer.of(there.createSession("old", "main", "first model"));
+            await().atMost(PATIENCE).until(() -> db.health().accounting().inSpool() == 0);
+            stop();
+            server.stop();
+            OpenClawDb again = start(other.url(), Clock.systemUTC());
+            SessionStore after = Answer.of(again.sessionStore("main"));
+            Answer.of(after.createSession("new", "main", "second model"));
+            Answer.of(after.createSession("old", "main", "second model"));
+            server.restart();
+            await().atMost(PATIENCE).until(() -> again.health().accounting().inSpool() == 0);
+
+            assertEquals(
+                    List.of("new second model", "old first model"),
+                    Answer.of(after.listSessions("main", 9)).stream()
+                            .map(session -> session.key() + " " + session.model())
+                            .sorted()
+                            .toList());
+            stop();
+        }
     }
 
     private static void turn(SessionStore there, String key, int number) {

@@ -1,0 +1,22 @@
+package io.openclaw.db.postgres;
+
+/**
+ * Which rows a session store wrote itself. Feeds and hooks tell of the same sessions, and of others: a store has never heard of those. Parts
+ * of statements, put into them as they are compiled.
+ */
+final class StoreRows {
+
+    /** Of messages {@code m}: a store calls each by its number there. */
+    static final String MESSAGE = "m.ordinal = m.message_seq AND m.message_id = m.message_seq::TEXT";
+
+    /** Of sessions {@code s}: a store created it, counted for it, used it, or has a message in it. */
+    static final String SESSION = """
+            (s.store_tokens > 0
+                OR EXISTS (
+                    SELECT FROM session_words AS w
+                    WHERE w.session_key = s.session_key AND w.host = s.host AND w.agent_name = s.agent_name
+                        AND w.attribute IN ('created', 'store'))
+                OR EXISTS (SELECT FROM messages AS m WHERE m.session_id = s.id AND\s""" + MESSAGE + "))";
+
+    private StoreRows() {}
+}
