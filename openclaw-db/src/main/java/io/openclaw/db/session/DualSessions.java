@@ -6,9 +6,11 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -25,13 +27,17 @@ public final class DualSessions implements SessionStore {
     private final SqliteSessions file;
     private final StoreFacts facts;
     private final Road road;
+    private final Duration patience;
     private final AtomicLong dropped = new AtomicLong();
+    private final WatchedDeletions elsewhere;
     private final Mending mending;
 
-    private DualSessions(Path gatewayHome, String agent, Road road, Clock clock) {
+    private DualSessions(Path gatewayHome, String agent, Road road, Clock clock, Duration patience) {
+        this.patience = patience;
         this.facts = new StoreFacts(road.host(), agent);
         this.road = road;
         this.file = SqliteSessions.create(gatewayHome, agent, road.vertx(), clock, new Copying());
+        this.elsewhere = new WatchedDeletions(file, facts, road);
         this.mending = new Mending(file, facts, road, clock);
     }
 
@@ -43,12 +49,22 @@ public final class DualSessions implements SessionStore {
      * @param clock what times messages and sessions, to the millisecond
      */
     public static DualSessions create(Path gatewayHome, String agent, Road road, Clock clock) {
-        return new DualSessions(gatewayHome, agent, road, clock);
+        return create(gatewayHome, agent, road, clock, PATIENCE);
+    }
+
+    /** One that waits so long for a deletion or renaming to be accepted. */
+    static DualSessions create(Path gatewayHome, String agent, Road road, Clock clock, Duration patience) {
+        return new DualSessions(gatewayHome, agent, road, clock, patience);
     }
 
     /** Facts that were not kept, since this store was made: PostgreSQL lacks them until {@link #mend} has told them again. */
     public long dropped() {
         return dropped.get();
+    }
+
+    /** Goes up whenever something happened that {@link #mend} alone sets right. */
+    public long toMend() {
+        return dropped.get() + elsewhere.left();
     }
 
     /**
@@ -63,7 +79,15 @@ public final class DualSessions implements SessionStore {
 
     @Override
     public Future<Void> open() {
-        return file.open();
+        return file.open().compose(opened -> file.onFile(this::follow)).mapEmpty();
+    }
+
+    /** From here on the file follows what is deleted elsewhere; what was decided before waits in the spool, or is left to {@link #mend}. */
+    private boolean follow(SessionsFile open) {
+        Optional<Instant> last = WaitingFates.last(road.backlog(), facts);
+        last.ifPresent(open::writeAfter);
+        elsewhere.start();
+        return last.isPresent();
     }
 
     @Override
@@ -163,18 +187,44 @@ public final class DualSessions implements SessionStore {
     }
 
     private Future<Void> tellDeletions(List<Deletion> plan) {
-        return accepted(plan.stream().map(deletion -> facts.deleted(deletion)).toList());
+        return accepted(plan.stream().map(deletion -> facts.deleted(deletion)).toList(), open -> {
+            for (Deletion deletion : plan) {
+                open.following().deletion(deletion.key(), deletion.at());
+            }
+            return plan.size();
+        });
     }
 
     private Future<Void> tellMoves(List<Move> plan) {
-        return accepted(plan.stream().map(facts::renamed).toList());
+        return accepted(plan.stream().map(facts::renamed).toList(), open -> {
+            for (Move move : plan) {
+                open.following().renaming(move);
+            }
+            return plan.size();
+        });
     }
 
-    private Future<Void> accepted(List<Fact> told) {
-        return road.recorder()
-                .recordAllAndAwait(told)
-                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(failure -> Future.failedFuture(notAccepted(failure)));
+    /** @param late what is done in the file when they are accepted after all, later than anybody waits */
+    private Future<Void> accepted(List<Fact> told, FileWork<Integer> late) {
+        Future<Void> accepted = road.recorder().recordAllAndAwait(told);
+        return accepted.timeout(patience.toMillis(), TimeUnit.MILLISECONDS).recover(failure -> {
+            if (failure instanceof TimeoutException) {
+                accepted.compose(taken -> file.onFile(late)).onFailure(failed -> elsewhere.leaveOne());
+                return Future.failedFuture(notYetAccepted(failure));
+            }
+            return Future.failedFuture(notAccepted(failure));
+        });
+    }
+
+    private SessionsUnavailableException notYetAccepted(Throwable cause) {
+        return new SessionsUnavailableException(
+                "It is not known yet whether sessions of agent " + facts.folder()
+                        + " will be deleted or renamed: within " + patience.toMillis()
+                        + " ms the spool has not taken the order, which now waits in memory. Once it is taken, it is done"
+                        + " in the file and in PostgreSQL; a crash before that drops it from both. See the spool in"
+                        + " /health; when it works again, look, and ask again if nothing was done: to delete twice does"
+                        + " no harm.",
+                cause);
     }
 
     private SessionsUnavailableException notAccepted(Throwable cause) {

@@ -58,8 +58,16 @@ final class Mending {
     /** How many sessions were set right. */
     Future<Integer> run() {
         return file.onFile(open -> open.messages().lastPosition())
-                .compose(through ->
-                        road.arrived(clock, PATIENCE).compose(postgres -> pages(there(postgres), "", through, 0)));
+                .compose(through -> road.arrived(clock, PATIENCE).compose(postgres -> run(there(postgres), through)));
+    }
+
+    private Future<Integer> run(StoreSessions there, long through) {
+        return there.lastFate()
+                .compose(last -> file.onFile(open -> {
+                    last.ifPresent(open::writeAfter);
+                    return last;
+                }))
+                .compose(noted -> pages(there, "", through, 0));
     }
 
     private StoreSessions there(Postgres postgres) {
@@ -116,12 +124,14 @@ final class Mending {
         if (oldest != null && !oldest.isAfter(fate.at())) {
             return Future.succeededFuture(false);
         }
-        return file.onFile(open -> open.deleteLeftovers(fate.key(), fate.at())).onSuccess(some -> {
-            if (some) {
-                LOG.info(
-                        "A session of agent {} was deleted before a crash, and now is so in its file.", facts.folder());
-            }
-        });
+        return file.onFile(open -> open.following().deletion(fate.key(), fate.at()))
+                .onSuccess(some -> {
+                    if (some) {
+                        LOG.info(
+                                "A session of agent {} was deleted before a crash, and now is so in its file.",
+                                facts.folder());
+                    }
+                });
     }
 
     private Future<Boolean> followRenaming(Fate fate, String newKey) {

@@ -58,6 +58,9 @@ final class MessageTable {
 
     private static final String RENAME = "UPDATE messages SET session_key = ? WHERE session_key = ?";
 
+    private static final String RENAME_UNTIL =
+            "UPDATE messages SET session_key = ?1 WHERE session_key = ?2 AND timestamp_ms <= ?3";
+
     private static final String DELETE_UNTIL = "DELETE FROM messages WHERE session_key = ? AND timestamp_ms <= ?";
 
     private static final String COUNT = "SELECT count(*) FROM messages WHERE session_key = ? AND id <= ?";
@@ -189,6 +192,15 @@ final class MessageTable {
         PreparedStatement rename = database.prepare(RENAME);
         rename.setString(1, to);
         rename.setString(2, from);
+        rename.executeUpdate();
+    }
+
+    /** Gives the messages of a moment and before another key. */
+    void renameUntil(String from, String to, long millis) throws SQLException {
+        PreparedStatement rename = database.prepare(RENAME_UNTIL);
+        rename.setString(1, to);
+        rename.setString(2, from);
+        rename.setLong(3, millis);
         rename.executeUpdate();
     }
 

@@ -5,14 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -81,17 +76,7 @@ public final class SessionModeFile {
     /** Replaces what the file says; it is on disk when this returns. */
     public synchronized SessionModeState write(SessionModeState state) {
         try {
-            Path folder = file.toAbsolutePath().resolveSibling("");
-            OwnerOnly.makeFolder(folder);
-            Path draft = Files.createTempFile(folder, NAME, ".draft", OwnerOnly.mode("rw-------"));
-            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                ByteBuffer text = ByteBuffer.wrap(text(state).getBytes(StandardCharsets.UTF_8));
-                while (text.hasRemaining()) {
-                    channel.write(text);
-                }
-                channel.force(true);
-            }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, text(state));
             return state;
         } catch (IOException e) {
             throw FileTrouble.of(file, e);

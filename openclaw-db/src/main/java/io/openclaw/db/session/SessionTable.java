@@ -88,6 +88,14 @@ final class SessionTable {
 
     private static final String RENAME = "UPDATE sessions SET session_key = ? WHERE session_key = ?";
 
+    private static final String COPY = """
+            INSERT INTO sessions (session_key, agent_name, model, created_at_ms, updated_at_ms, total_tokens)
+            SELECT ?2, agent_name, model, created_at_ms, min(updated_at_ms, ?3), total_tokens
+            FROM sessions
+            WHERE session_key = ?1 AND created_at_ms <= ?3
+            ON CONFLICT (session_key) DO NOTHING
+            """;
+
     private static final String DELETE_WITHOUT_MESSAGES = """
             DELETE FROM sessions
             WHERE session_key = ?1
@@ -215,6 +223,15 @@ final class SessionTable {
         rename.setString(1, to);
         rename.setString(2, from);
         return rename.executeUpdate() > 0;
+    }
+
+    /** A session as it was at a moment, under another key, unless that is taken. */
+    void copy(String from, String to, long millis) throws SQLException {
+        PreparedStatement copy = database.prepare(COPY);
+        copy.setString(1, from);
+        copy.setString(2, to);
+        copy.setLong(3, millis);
+        copy.executeUpdate();
     }
 
     void deleteIfWithoutMessages(String key) throws SQLException {

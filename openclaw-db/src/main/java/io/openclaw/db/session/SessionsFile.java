@@ -30,18 +30,19 @@ final class SessionsFile implements AutoCloseable {
     private final MessageTable messages;
     private final Clock clock;
     private final FileListener listener;
+    private final LastDeletion lastDeletion;
 
-    /** The time of the last deletion or renaming: what is written later carries a later one, whatever the clock says. */
-    private long lastDeletion = Long.MIN_VALUE;
-
-    private SessionsFile(Path file, Database database, Clock clock, FileListener listener) {
+    private SessionsFile(Path file, Opened opened, Clock clock, FileListener listener) {
         this.file = file;
-        this.database = database;
+        this.database = opened.database();
+        this.lastDeletion = opened.lastDeletion();
         this.clock = clock;
         this.listener = listener;
         this.sessions = new SessionTable(database);
         this.messages = new MessageTable(database);
     }
+
+    private record Opened(Database database, LastDeletion lastDeletion) {}
 
     /** Opens the file, and makes it when there is none. One that cannot be used is left as it is. */
     static SessionsFile open(Path file, Clock clock, FileListener listener) {
@@ -52,7 +53,8 @@ final class SessionsFile implements AutoCloseable {
                 ReadOnlySessions.requireKnownVersion(file);
             }
             OwnerOnly.makeFile(file);
-            return new SessionsFile(file, connect(file), clock, listener);
+            LastDeletion lastDeletion = LastDeletion.of(file);
+            return new SessionsFile(file, new Opened(connect(file), lastDeletion), clock, listener);
         } catch (SQLException e) {
             throw FileTrouble.of(file, e);
         } catch (IOException e) {
@@ -95,6 +97,11 @@ final class SessionsFile implements AutoCloseable {
         return messages;
     }
 
+    /** Does what was decided elsewhere. */
+    Following following() {
+        return new Following(database, sessions, messages);
+    }
+
     /** Begins a session unless it is there; either way, the session. */
     SessionRow create(String key, String agent, String model) throws SQLException {
         AtomicBoolean begun = new AtomicBoolean();
@@ -135,6 +142,12 @@ final class SessionsFile implements AutoCloseable {
 
     /** What deleting a session means; empty when there is nothing of that key. From here on, what is written is later. */
     Optional<Deletion> deletionOf(String key) throws SQLException {
+        Optional<Deletion> deletion = plannedDeletion(key);
+        lastDeletion.keep();
+        return deletion;
+    }
+
+    private Optional<Deletion> plannedDeletion(String key) throws SQLException {
         MessageTable.Extent extent = messages.extent(key);
         Optional<SessionRow> row = sessions.find(key);
         if (extent.messages() == 0 && row.isEmpty()) {
@@ -146,6 +159,12 @@ final class SessionsFile implements AutoCloseable {
 
     /** What renaming a session means; empty when there is none. From here on, what is written is later. */
     Optional<Move> moveOf(String from, String to) throws SQLException {
+        Optional<Move> move = plannedMove(from, to);
+        lastDeletion.keep();
+        return move;
+    }
+
+    private Optional<Move> plannedMove(String from, String to) throws SQLException {
         Optional<SessionRow> row = sessions.find(from);
         if (row.isEmpty()) {
             return Optional.empty();
@@ -158,14 +177,22 @@ final class SessionsFile implements AutoCloseable {
     List<Move> movesOfOldKeys() throws SQLException {
         List<Move> moves = new ArrayList<>();
         for (Renaming renaming : renamings()) {
-            moveOf(renaming.from(), renaming.to()).ifPresent(moves::add);
+            plannedMove(renaming.from(), renaming.to()).ifPresent(moves::add);
         }
+        lastDeletion.keep();
         return moves;
     }
 
     private Instant afterAllOf(MessageTable.Extent extent) {
-        lastDeletion = Math.max(now(), extent.newestMillis());
-        return Instant.ofEpochMilli(lastDeletion);
+        long moment = Math.max(now(), extent.newestMillis());
+        lastDeletion.raise(moment);
+        return Instant.ofEpochMilli(moment);
+    }
+
+    /** Something was deleted or renamed elsewhere: from here on, what is written is later. */
+    void writeAfter(Instant moment) {
+        lastDeletion.raise(moment.toEpochMilli());
+        lastDeletion.keep();
     }
 
     /** What pruning means. */
@@ -173,8 +200,9 @@ final class SessionsFile implements AutoCloseable {
         long cutoff = clock.instant().minus(age).toEpochMilli();
         List<Deletion> deletions = new ArrayList<>();
         for (String key : sessions.updatedBefore(cutoff)) {
-            deletionOf(key).ifPresent(deletions::add);
+            plannedDeletion(key).ifPresent(deletions::add);
         }
+        lastDeletion.keep();
         return deletions;
     }
 
@@ -199,13 +227,6 @@ final class SessionsFile implements AutoCloseable {
             remove(deletions);
             return deletions.size();
         });
-    }
-
-    /** Deletes what is left of a session that was deleted at a moment; answers whether there was something. */
-    boolean deleteLeftovers(String key, Instant deletedAt) throws SQLException {
-        long millis = deletedAt.toEpochMilli();
-        return database.inTransaction(
-                () -> messages.deleteUntil(key, millis) + sessions.deleteEmptyUntil(key, millis) > 0);
     }
 
     private int remove(List<Deletion> deletions) throws SQLException {
@@ -261,7 +282,7 @@ final class SessionsFile implements AutoCloseable {
     }
 
     private long now() {
-        return Math.max(clock.millis(), lastDeletion + 1);
+        return lastDeletion.next(clock.millis());
     }
 
     /** The last one to close a file also puts its log into it. */

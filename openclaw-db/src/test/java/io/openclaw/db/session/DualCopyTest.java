@@ -8,6 +8,7 @@ import io.openclaw.db.OpenClawDb;
 import io.openclaw.db.TestDatabase;
 import io.openclaw.db.TestPostgres;
 import io.openclaw.db.model.Fact;
+import io.openclaw.db.model.SessionDeleted;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -104,6 +106,24 @@ class DualCopyTest {
         Answer.of(db.recorder().recordAllAndAwait(again));
         await().atMost(PATIENCE).until(() -> db.health().accounting().inSpool() == 0);
 
+        becomesEqual();
+    }
+
+    @Test
+    void whatSomebodyElseDeletes_isGoneFromBothSides_withoutARestart() throws SQLException {
+        SessionStore store = open();
+        for (String key : List.of("named", "nobody says whose", "stays")) {
+            Answer.of(store.createSession(key, "main", "m"));
+            Answer.of(store.appendMessage(key, SessionMessage.user("in " + key)));
+        }
+        becomesEqual();
+        Instant at = Instant.now();
+
+        Answer.of(db.recorder()
+                .recordAllAndAwait(List.of(
+                        new SessionDeleted("named", "main", at), new SessionDeleted("nobody says whose", null, at))));
+
+        await().atMost(PATIENCE).until(() -> fileRows(FILE_SESSIONS).equals(List.of("stays|0")));
         becomesEqual();
     }
 

@@ -48,6 +48,40 @@ class SqliteSessionsTest extends SessionStoreContract {
     }
 
     @Test
+    void whatIsSaidAfterADeletion_isLater_thoughTheClockWentBackBetweenTwoRuns() {
+        begin("s");
+        append("s", SessionMessage.user("1"));
+        Answer.of(store.deleteSession("s"));
+        Instant deleted = clock.instant();
+        Answer.of(store.close());
+
+        clock.advance(Duration.ofHours(-1));
+        store = create(vertx, clock);
+        Answer.of(store.open());
+        begin("s");
+        append("s", SessionMessage.user("2"));
+
+        assertTrue(Answer.of(store.loadMessages("s")).get(0).at().isAfter(deleted));
+    }
+
+    @Test
+    void momentOfTheLastDeletionThatCannotBeUnderstood_doesNotStopConversations() throws IOException {
+        Answer.of(store.close());
+        Files.writeString(file().resolveSibling("sessions.db.last-deletion"), "yesterday");
+
+        store = create(vertx, clock);
+        Answer.of(store.open());
+        begin("s");
+        append("s", SessionMessage.user("1"));
+        assertEquals(1, Answer.of(store.deleteSession("s")));
+
+        assertEquals(
+                clock.instant(),
+                Instant.parse(Files.readString(file().resolveSibling("sessions.db.last-deletion"))
+                        .strip()));
+    }
+
+    @Test
     void newFile_isWhatOpenclawRsMakes() throws SQLException {
         try (Connection rs = OpenClawRsHome.connect(file())) {
             assertEquals(

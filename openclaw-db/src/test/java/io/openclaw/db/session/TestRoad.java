@@ -39,6 +39,13 @@ final class TestRoad implements AutoCloseable {
         return backlog.read(null, 0, 10_000, 1 << 20).map(batch -> batch.rows()).orElse(List.of());
     }
 
+    /** As if PostgreSQL had stored what waits. */
+    void storeAll() {
+        Answer.of(recorder.flush());
+        backlog.read(null, 0, 10_000, 1 << 20)
+                .ifPresent(batch -> backlog.confirm(batch.writerId(), batch.throughSeq()));
+    }
+
     @Override
     public void close() {
         Answer.of(recorder.close(Duration.ofSeconds(5)));
