@@ -2,7 +2,9 @@ package io.openclaw.db;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,12 @@ public record Health(
 
     Health withSessionMode(@Nullable String mode) {
         return new Health(ready, degraded, accounting, spool, drain, search, mode);
+    }
+
+    Health degradedToo(Optional<String> reason) {
+        List<String> all = new ArrayList<>(degraded);
+        reason.ifPresent(all::add);
+        return new Health(ready, all, accounting, spool, drain, search, sessionMode);
     }
 
     /**

@@ -230,7 +230,8 @@ public final class OpenClawDb {
 
     private Health now() {
         return report.now()
-                .withSessionMode(sessions.mode().map(SessionMode::word).orElse(null));
+                .withSessionMode(sessions.mode().map(SessionMode::word).orElse(null))
+                .degradedToo(sessions.degraded());
     }
 
     private @Nullable Void shut() {

@@ -38,6 +38,7 @@ final class SessionsSide {
     private final SessionModeFile modeFile;
     private final Map<String, Future<SessionStore>> stores = new HashMap<>();
     private final List<Copy> copies = new ArrayList<>();
+    private final DroppedFacts dropped;
 
     private volatile @Nullable SessionMode mode;
     private @Nullable SessionsUnavailableException trouble;
@@ -50,10 +51,16 @@ final class SessionsSide {
         this.clock = clock;
         this.vertx = road.vertx();
         this.modeFile = SessionModeFile.in(config.home());
+        this.dropped = new DroppedFacts(modeFile, vertx);
     }
 
     Optional<SessionMode> mode() {
         return Optional.ofNullable(mode);
+    }
+
+    /** What does not work; empty when all is well. */
+    Optional<String> degraded() {
+        return dropped.trouble();
     }
 
     /** Finds out the mode. Blocks on the disk. What is wrong is told to those who ask for a store, and hurts nobody else. */
@@ -146,6 +153,7 @@ final class SessionsSide {
             case DUAL -> {
                 DualSessions dual = DualSessions.create(home, agent, road, clock);
                 copies.add(new Copy(dual));
+                dropped.of(dual);
                 return dual;
             }
             case POSTGRES -> {
@@ -161,31 +169,24 @@ final class SessionsSide {
             closing = Future.join(stores.values().stream()
                             .map(store -> store.compose(SessionStore::close))
                             .toList())
-                    .transform(closed -> noted());
+                    .transform(closed -> dropped.note())
+                    // Another one may have been under way.
+                    .compose(noted -> dropped.note());
         }
         return closing;
     }
 
     private synchronized void look() {
-        noted();
+        dropped.note();
         if (road.reading().get().postgres() != null) {
             copies.forEach(Copy::mendIfNeeded);
         }
-    }
-
-    /** Facts that were dropped are remembered: a copy that lacks one is not what a cutover may rely on. */
-    private Future<Void> noted() {
-        long dropped = copies.stream().mapToLong(Copy::droppedSince).sum();
-        return dropped == 0
-                ? Future.succeededFuture()
-                : vertx.executeBlocking(() -> modeFile.dropped(dropped)).mapEmpty();
     }
 
     /** A store in mode dual, and how far its copy was looked after. */
     private static final class Copy {
 
         private final DualSessions store;
-        private long noted;
         private long mendedAt = -1;
         private boolean mending;
 
@@ -193,26 +194,20 @@ final class SessionsSide {
             this.store = store;
         }
 
-        synchronized long droppedSince() {
-            long more = store.dropped() - noted;
-            noted += more;
-            return more;
-        }
-
-        /** Once after the start, for what a crash may have left, and whenever facts were dropped. */
+        /** Once after the start, for what a crash may have left, and whenever facts were dropped or a deletion could not be followed. */
         synchronized void mendIfNeeded() {
-            long dropped = store.dropped();
-            if (mending || mendedAt == dropped) {
+            long reasons = store.toMend();
+            if (mending || mendedAt == reasons) {
                 return;
             }
             mending = true;
-            store.mend().onComplete(mended -> settled(mended.succeeded(), dropped));
+            store.mend().onComplete(mended -> settled(mended.succeeded(), reasons));
         }
 
-        private synchronized void settled(boolean done, long dropped) {
+        private synchronized void settled(boolean done, long reasons) {
             mending = false;
             if (done) {
-                mendedAt = dropped;
+                mendedAt = reasons;
             }
         }
     }
