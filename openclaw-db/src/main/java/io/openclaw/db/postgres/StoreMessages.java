@@ -39,8 +39,8 @@ public final class StoreMessages {
                     + StoreRows.MESSAGE;
 
     /**
-     * Looks through so many messages, and shows those that hold $5. Only ASCII is folded, which no locale does otherwise; the four other
-     * letters whose upper or lower case is ASCII are folded by hand.
+     * Looks through so many messages, and shows those that hold $5. Only ASCII is folded, which no locale does otherwise; what has one of the
+     * four other letters whose upper or lower case is ASCII is shown in any case.
      */
     private static final String HOLDING = """
             WITH step AS MATERIALIZED (
@@ -55,7 +55,9 @@ public final class StoreMessages {
             )
             SELECT b.oldest, b.looked_at, h.session_key, h.ordinal, h.role, h.content, h.created_at
             FROM (SELECT min(id) AS oldest, count(*) AS looked_at FROM step) AS b
-            LEFT JOIN step AS h ON strpos(lower(translate(h.content, '\u0130\u0131\u017F\u212A', 'iisk') COLLATE "C"), $5) > 0
+            LEFT JOIN step AS h ON strpos(lower(h.content COLLATE "C"), $5) > 0
+                OR strpos(h.content, '\u0130') > 0 OR strpos(h.content, '\u0131') > 0
+                OR strpos(h.content, '\u017F') > 0 OR strpos(h.content, '\u212A') > 0
             ORDER BY h.id DESC
             """;
 

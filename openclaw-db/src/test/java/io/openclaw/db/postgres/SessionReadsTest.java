@@ -178,23 +178,29 @@ class SessionReadsTest {
         }
         message("k", "box", 50, "pears of a feed");
 
-        assertEquals(List.of("\u017Foft pear\u017F", "Pears"), found("pears"));
-        assertEquals(List.of("100%_done"), found("0%_D"));
-        assertEquals(List.of("größe", "GRÖSSE"), found("Grö"));
-        assertEquals(List.of("İstanbul"), found("istan"));
-        assertEquals(List.of("\u212Aelvin"), found("kelv"));
+        List<String> ofOddLetters = List.of("\u212Aelvin", "İstanbul", "\u017Foft pear\u017F");
+        assertEquals(ofOddLetters, found("no such text"), "whose case is ASCII: the asker looks at them");
+        assertEquals(List.of("\u212Aelvin", "İstanbul", "\u017Foft pear\u017F", "Pears"), found("pears"));
+        assertEquals(List.of("100%_done"), plain(found("0%_D")));
+        assertEquals(List.of("größe", "GRÖSSE"), plain(found("Grö")));
         StoreMessages.Step two = await(stored.mayHold("pears", Long.MAX_VALUE, 2));
         assertEquals(2, two.lookedAt());
-        assertEquals(List.of(), two.found());
+        assertEquals(2, two.found().size());
         StoreMessages.Step rest = await(stored.mayHold("pears", two.oldest(), 100));
         assertEquals(6, rest.lookedAt());
-        assertEquals(2, rest.found().size());
+        assertEquals(2, rest.found().size(), "one of odd letters, one of pears");
         assertEquals(0, await(stored.mayHold("pears", 1, 100)).lookedAt());
     }
 
     private List<String> found(String text) {
         return await(stored.mayHold(text, Long.MAX_VALUE, 100)).found().stream()
                 .map(row -> row.content())
+                .toList();
+    }
+
+    private static List<String> plain(List<String> texts) {
+        return texts.stream()
+                .filter(text -> text.chars().noneMatch(c -> c == 'İ' || c == '\u017F' || c == '\u212A'))
                 .toList();
     }
 
