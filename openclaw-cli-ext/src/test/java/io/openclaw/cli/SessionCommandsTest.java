@@ -95,6 +95,52 @@ class SessionCommandsTest {
     }
 
     @Test
+    void fileThatCannotBeRead_isNamedByBothAndTheOthersAreDone() throws IOException {
+        migrateSchema();
+        Path file = gateway.resolve("agents/ops/sessions.db");
+        Files.writeString(file, "this is no database, and long enough to be looked at as one".repeat(20));
+        for (String[] command : List.of(new String[] {"migrate-sessions"}, new String[] {"sessions", "verify"})) {
+            Outcome text = run(command);
+            assertEquals(2, text.code(), text::toString);
+            assertTrue(text.out().contains("ops: not done to the end. The sessions in " + file), text::toString);
+
+            List<String> asJson = new ArrayList<>(List.of(command));
+            asJson.add("--json");
+            Outcome json = run(asJson.toArray(String[]::new));
+            assertEquals(2, json.code(), json::toString);
+            JsonNode files = new ObjectMapper().readTree(json.out()).path("files");
+            assertTrue(files.path(2).path("error").asText().contains("SQLITE_NOTADB"), json::toString);
+            assertTrue(files.path(1).path("error").isNull(), json::toString);
+        }
+        assertEquals(0, run("sessions", "verify", "--agent", "main").code());
+    }
+
+    @Test
+    void rollback_saysWhereTheOldFilesAreAndWhetherAllAgrees() throws IOException {
+        migrateSchema();
+        run("migrate-sessions");
+        SessionModeFile.in(dbHome).dualRuns(Instant.EPOCH);
+        assertEquals(0, run("sessions", "cutover", "--yes").code());
+        Outcome back = run("sessions", "cutover", "--rollback", "--yes");
+        assertEquals(0, back.code(), back::toString);
+        assertTrue(back.out().contains("Files and PostgreSQL agree."), back::toString);
+        String kept = back.out()
+                .lines()
+                .filter(line -> line.contains("agents/main/sessions.db."))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(Files.exists(Path.of(kept.strip())), kept);
+
+        run("sessions", "cutover", "--yes");
+        database.execute("UPDATE messages SET content = 'corrected' WHERE content = 'run it'");
+        Outcome differing = run("sessions", "cutover", "--rollback", "--yes", "--json");
+        assertEquals(1, differing.code(), differing::toString);
+        JsonNode told = new ObjectMapper().readTree(differing.out());
+        assertEquals(2, told.path("different").asInt());
+        assertEquals(3, told.path("archived").size());
+    }
+
+    @Test
     void cutover_rollbackBegun_saysToFinishIt() {
         migrateSchema();
         SessionModeFile.in(dbHome)

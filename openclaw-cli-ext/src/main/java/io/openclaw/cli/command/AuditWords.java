@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A comparison, as text and as values for JSON. */
 final class AuditWords {
@@ -26,6 +27,9 @@ final class AuditWords {
                     Quantities.count(file.sessions()),
                     Quantities.count(file.messages()),
                     Quantities.count(file.different()));
+            if (file.error() != null) {
+                details.append(SessionWords.unread(file.file().agent(), file.error()));
+            }
             file.differences().forEach(difference -> details.append(text(file, difference)));
             if (file.different() > file.differences().size()) {
                 details.append("… and ")
@@ -41,7 +45,8 @@ final class AuditWords {
 
     private static String text(FileAudit file, Difference difference) {
         String where = difference.position() == 0 ? "" : " message " + difference.position();
-        return file.file().agent() + ": " + difference.key() + where + ": "
+        String key = difference.key().isEmpty() ? "(no key)" : difference.key();
+        return file.file().agent() + ": " + key + where + ": "
                 + (difference.what() == Difference.What.DIFFERENT ? "different: " : "") + difference.why() + "\n";
     }
 
@@ -54,7 +59,7 @@ final class AuditWords {
     static Map<String, Object> values(AuditReport report) {
         List<Object> files = new ArrayList<>();
         for (FileAudit file : report.files()) {
-            Map<String, Object> values = new LinkedHashMap<>();
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
             values.put("agent", file.file().agent());
             values.put("file", file.file().path());
             values.put("sessions", file.sessions());
@@ -64,6 +69,7 @@ final class AuditWords {
                     "differences",
                     file.differences().stream().map(AuditWords::values).toList());
             values.put("roles", file.digests().stream().map(AuditWords::values).toList());
+            values.put("error", file.error());
             files.add(values);
         }
         Map<String, Object> all = new LinkedHashMap<>();

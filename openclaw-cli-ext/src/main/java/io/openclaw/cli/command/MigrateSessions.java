@@ -4,10 +4,8 @@ import io.openclaw.cli.output.Json;
 import io.openclaw.db.session.AgentFile;
 import io.openclaw.db.session.MigrationReport;
 import io.openclaw.db.session.SessionMigration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,28 +23,19 @@ import picocli.CommandLine.Spec;
             "  openclaw migrate-sessions --home /srv/bot/.openclaw --host bot-1",
             "",
             "The gateway may run meanwhile. Run again, it changes nothing; killed, it goes on where it was.",
-            "Exit codes: 0 done, 1 something could not be carried over as it is, 2 could not."
+            "Exit codes: 0 done, 1 something could not be carried over as it is, 2 a file could not be read, or nothing could be done."
         })
 final class MigrateSessions implements Callable<Integer> {
     private final Settings settings;
 
     @Mixin
-    private GatewayHomeOption home = new GatewayHomeOption();
-
-    @Option(names = "--agent", paramLabel = "AGENT", description = "Only this agent's file; may be repeated.")
-    private List<String> agents = new ArrayList<>();
-
-    @Option(names = "--host", paramLabel = "NAME", description = "The machine the sessions are of; else this one.")
-    private @Nullable String host;
+    private SessionFilesOption files = new SessionFilesOption();
 
     @Option(names = "--dry-run", description = "Only count what would be done.")
     private boolean dryRun;
 
     @Option(names = "--verify-only", description = "Only compare, as `openclaw sessions verify` does.")
     private boolean verifyOnly;
-
-    @Option(names = "--json", description = "One JSON object on one line.")
-    private boolean json;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -57,22 +46,24 @@ final class MigrateSessions implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return SessionWork.run(settings, host, spec.commandLine(), this::run);
+        return SessionWork.run(settings, files.host(), spec.commandLine(), this::run);
     }
 
     private int run(SessionWork work) {
-        List<AgentFile> files = AgentFile.in(home.in(settings), agents);
+        List<AgentFile> meant = files.in(settings);
         if (verifyOnly) {
-            return new Verification(work, spec.commandLine(), json).run(files);
+            return new Verification(work, spec.commandLine(), files.json()).run(meant);
         }
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
         MigrationReport report;
         try {
-            report = work.await(SessionMigration.create(work.parts()).run(files, dryRun, progress));
+            report = work.await(SessionMigration.create(work.parts()).run(meant, dryRun, progress));
         } finally {
             progress.clear();
         }
-        spec.commandLine().getOut().println(json ? Json.of(SessionWords.values(report)) : SessionWords.text(report));
-        return report.hasConflicts() ? 1 : 0;
+        spec.commandLine()
+                .getOut()
+                .println(files.json() ? Json.of(SessionWords.values(report)) : SessionWords.text(report));
+        return SessionWork.code(report.hasErrors(), report.hasConflicts());
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Reports about sessions, as text and as values for JSON. */
 final class SessionWords {
@@ -23,10 +24,18 @@ final class SessionWords {
             line(grid, file, "sessions", Amount::sessions);
             line(grid, file, "messages", Amount::messages);
             line(grid, file, "tokens", Amount::tokens);
+            if (file.error() != null) {
+                remarks.append(unread(file.file().agent(), file.error()));
+            }
             file.conflicts().forEach(remark -> remarks.append(text(file.file().agent(), "conflict", remark)));
             file.notices().forEach(remark -> remarks.append(text(file.file().agent(), "notice", remark)));
         }
         return (grid + "\n" + remarks).stripTrailing();
+    }
+
+    /** What is said of a file that could not be read to its end. */
+    static String unread(String agent, String error) {
+        return agent + ": not done to the end. " + error + "\n";
     }
 
     private static void line(Grid grid, FileReport file, String what, ToLongFunction<Amount> of) {
@@ -59,7 +68,7 @@ final class SessionWords {
     static Map<String, Object> values(MigrationReport report) {
         List<Object> files = new ArrayList<>();
         for (FileReport file : report.files()) {
-            Map<String, Object> values = new LinkedHashMap<>();
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
             values.put("agent", file.file().agent());
             values.put("file", file.file().path());
             values.put("found", values(file.found()));
@@ -72,6 +81,7 @@ final class SessionWords {
             values.put(
                     "conflicts",
                     file.conflicts().stream().map(SessionWords::values).toList());
+            values.put("error", file.error());
             files.add(values);
         }
         return Map.of("files", files);

@@ -73,6 +73,11 @@ final class SessionWork implements AutoCloseable {
         }
     }
 
+    /** The exit code of a report about files. */
+    static int code(boolean unreadable, boolean wanting) {
+        return unreadable ? COULD_NOT : wanting ? 1 : 0;
+    }
+
     MigrationParts parts() {
         return parts;
     }

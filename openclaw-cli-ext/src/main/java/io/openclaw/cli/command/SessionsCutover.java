@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
             "  openclaw sessions cutover --rollback --yes     back to the files, with what came since",
             "",
             "Stop the gateway first. Refused unless dual mode ran without drops and files and PostgreSQL agree.",
-            "Killed, run it again: it finishes. Exit codes: 0 done, 2 could not, or --yes is missing."
+            "Killed, run it again: it finishes. Exit codes: 0 done, 1 rolled back and something differs, 2 could not."
         })
 final class SessionsCutover implements Callable<Integer> {
     private final Settings settings;
@@ -108,7 +110,7 @@ final class SessionsCutover implements Callable<Integer> {
                     SessionCutover.create(work.parts(), gateway, SessionModeFile.in(directory), Clock.systemUTC());
             CutoverReport report = work.await(rollback ? cutover.rollback() : cutover.cutover());
             spec.commandLine().getOut().println(json ? Json.of(values(report)) : words(report));
-            return 0;
+            return SessionWork.code(false, report.different() > 0);
         });
     }
 
@@ -138,15 +140,35 @@ final class SessionsCutover implements Callable<Integer> {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("mode", report.mode().word());
         values.put("agents", report.agents());
+        values.put("archived", report.archived());
+        values.put("different", report.different());
         return values;
     }
 
     private static String words(CutoverReport report) {
-        return "Sessions are in mode " + report.mode().word() + " now. Files of agents "
-                + String.join(", ", report.agents()) + " were put "
-                + switch (report.mode()) {
-                    case POSTGRES -> "aside; start the gateway with OPENCLAW_SESSIONS=postgres.";
-                    case DUAL, SQLITE -> "back; start the gateway with OPENCLAW_SESSIONS=dual.";
-                };
+        String files = "Sessions are in mode " + report.mode().word() + " now. Files of agents "
+                + String.join(", ", report.agents());
+        return switch (report.mode()) {
+            case POSTGRES ->
+                files + " were put aside; start the gateway with OPENCLAW_SESSIONS=postgres." + list(report.archived());
+            case DUAL, SQLITE ->
+                files + " are back; start the gateway with OPENCLAW_SESSIONS=dual." + differences(report);
+        };
+    }
+
+    private static String differences(CutoverReport report) {
+        String agree = report.different() == 0
+                ? " Files and PostgreSQL agree."
+                : "\nThey differ from PostgreSQL in " + report.different()
+                        + " places: see `openclaw sessions verify` before you go on.";
+        return report.archived().isEmpty()
+                ? agree
+                : agree
+                        + "\nThe files from before the cutover were kept. Remove them when you are sure that nothing is missing:"
+                        + list(report.archived());
+    }
+
+    private static String list(List<Path> files) {
+        return files.stream().map(file -> "\n    " + file).collect(Collectors.joining());
     }
 }

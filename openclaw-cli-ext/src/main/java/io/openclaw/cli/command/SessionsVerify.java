@@ -5,10 +5,8 @@ import io.openclaw.db.session.AuditReport;
 import io.openclaw.db.session.FileAudit;
 import io.openclaw.db.session.MigrationProgress;
 import io.openclaw.db.session.SessionMigration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,25 +23,16 @@ import picocli.CommandLine.Spec;
             "  openclaw sessions verify",
             "  openclaw sessions verify --repair      insert what PostgreSQL lacks, then compare again",
             "",
-            "Exit codes: 0 they agree, 1 they do not, 2 could not."
+            "Exit codes: 0 they agree, 1 they do not, 2 a file could not be read, or nothing could be done."
         })
 final class SessionsVerify implements Callable<Integer> {
     private final Settings settings;
 
     @Mixin
-    private GatewayHomeOption home = new GatewayHomeOption();
-
-    @Option(names = "--agent", paramLabel = "AGENT", description = "Only this agent's file; may be repeated.")
-    private List<String> agents = new ArrayList<>();
-
-    @Option(names = "--host", paramLabel = "NAME", description = "The machine the sessions are of; else this one.")
-    private @Nullable String host;
+    private SessionFilesOption files = new SessionFilesOption();
 
     @Option(names = "--repair", description = "Insert what PostgreSQL lacks. What a person deleted there stays away.")
     private boolean repair;
-
-    @Option(names = "--json", description = "One JSON object on one line.")
-    private boolean json;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -54,18 +43,17 @@ final class SessionsVerify implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return SessionWork.run(settings, host, spec.commandLine(), this::run);
+        return SessionWork.run(settings, files.host(), spec.commandLine(), this::run);
     }
 
     private int run(SessionWork work) {
-        Verification verification = new Verification(work, spec.commandLine(), json);
-        AuditReport report = verification.audit(AgentFile.in(home.in(settings), agents));
-        if (repair && !report.isClean()) {
+        Verification verification = new Verification(work, spec.commandLine(), files.json());
+        AuditReport report = verification.audit(files.in(settings));
+        if (repair && report.different() > 0) {
             repair(work, report);
-            report = verification.audit(AgentFile.in(home.in(settings), agents));
+            report = verification.audit(files.in(settings));
         }
-        verification.print(report);
-        return report.isClean() ? 0 : 1;
+        return verification.told(report);
     }
 
     private static void repair(SessionWork work, AuditReport report) {

@@ -3,8 +3,8 @@ package io.openclaw.cli.command;
 import io.openclaw.cli.output.Json;
 import io.openclaw.db.session.AgentFile;
 import io.openclaw.db.session.AuditReport;
+import io.openclaw.db.session.Pace;
 import io.openclaw.db.session.SessionAudit;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -20,23 +20,23 @@ final class Verification {
         this.json = json;
     }
 
-    /** Compares and prints; the exit code is 0 when they agree, else 1. */
+    /** Compares and prints; the exit code. */
     int run(List<AgentFile> files) {
-        AuditReport report = audit(files);
-        print(report);
-        return report.isClean() ? 0 : 1;
+        return told(audit(files));
     }
 
     AuditReport audit(List<AgentFile> files) {
         ProgressLine progress = new ProgressLine(command.getErr());
         try {
-            return work.await(SessionAudit.create(work.parts()).run(files, Duration.ZERO, progress));
+            return work.await(SessionAudit.create(work.parts()).run(files, Pace.FULL, progress));
         } finally {
             progress.clear();
         }
     }
 
-    void print(AuditReport report) {
+    /** Prints; the exit code. */
+    int told(AuditReport report) {
         command.getOut().println(json ? Json.of(AuditWords.values(report)) : AuditWords.text(report));
+        return SessionWork.code(report.hasErrors(), !report.isClean());
     }
 }

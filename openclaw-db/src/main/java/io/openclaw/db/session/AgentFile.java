@@ -48,7 +48,9 @@ public record AgentFile(String agent, Path path) {
 
     private static List<AgentFile> all(Path folder) {
         try (Stream<Path> found = Files.list(folder)) {
-            return found.filter(agent -> Files.exists(agent.resolve(NAME)))
+            // A folder that may not be looked into is not passed over: its file cannot be read, and is told to be so.
+            return found.filter(Files::isDirectory)
+                    .filter(agent -> !Files.notExists(agent.resolve(NAME)))
                     .map(agent -> new AgentFile(String.valueOf(agent.getFileName()), agent.resolve(NAME)))
                     .sorted((one, other) -> one.agent().compareTo(other.agent()))
                     .toList();

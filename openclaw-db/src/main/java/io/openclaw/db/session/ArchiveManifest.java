@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,10 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +19,6 @@ import java.util.Optional;
 final class ArchiveManifest {
 
     private static final String NAME = "sessions.manifest.json";
-    private static final int CHUNK = 1 << 20;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path folder;
@@ -98,6 +93,15 @@ final class ArchiveManifest {
         }
     }
 
+    /** It stays, under a name that says that it is not the manifest in use. */
+    void rename(String name) {
+        try {
+            Files.move(folder.resolve(NAME), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw FileTrouble.of(folder.resolve(NAME), e);
+        }
+    }
+
     /** What is wrong with an archived file; empty when it is the one that was archived. */
     Optional<String> problem(Entry entry) {
         Path file = entry.in(folder);
@@ -105,16 +109,9 @@ final class ArchiveManifest {
             if (!Files.exists(file)) {
                 return Optional.of(file + " is missing");
             }
-            boolean same = Files.size(file) == entry.bytes() && sha256(file).equals(entry.sha256());
+            boolean same = Files.size(file) == entry.bytes()
+                    && FileSeal.of(file).sha256().equals(entry.sha256());
             return same ? Optional.empty() : Optional.of(file + " was changed since it was archived");
-        } catch (IOException e) {
-            throw FileTrouble.of(file, e);
-        }
-    }
-
-    static Entry describe(String agent, Path file, String name) {
-        try {
-            return new Entry(agent, name, Files.size(file), sha256(file));
         } catch (IOException e) {
             throw FileTrouble.of(file, e);
         }
@@ -123,19 +120,6 @@ final class ArchiveManifest {
     static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] chunk = new byte[CHUNK];
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                digest.update(chunk, 0, read);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256, which every Java must have.", e);
         }
     }
 }

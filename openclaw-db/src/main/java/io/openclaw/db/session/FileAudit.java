@@ -1,6 +1,7 @@
 package io.openclaw.db.session;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sessions file beside PostgreSQL.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param different how many differences there are
  * @param differences the first of them
  * @param digests of the first sessions whose messages differ, by role
+ * @param error why the file could not be read to its end, and what to do; the numbers are those up to there. Null when it was
  */
 public record FileAudit(
         AgentFile file,
@@ -17,7 +19,8 @@ public record FileAudit(
         long messages,
         long different,
         List<Difference> differences,
-        List<RoleDigest> digests) {
+        List<RoleDigest> digests,
+        @Nullable String error) {
 
     public FileAudit {
         differences = List.copyOf(differences);

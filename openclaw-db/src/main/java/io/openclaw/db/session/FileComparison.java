@@ -5,13 +5,11 @@ import io.openclaw.db.postgres.SessionParity.StoredSession;
 import io.openclaw.db.session.Difference.What;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +20,17 @@ final class FileComparison {
 
     private final MigrationParts parts;
     private final AgentFile file;
-    private final Duration pause;
+    private final Pace pace;
     private final MigrationProgress progress;
     private final SessionFacts facts;
     private final SessionParity parity;
     private final Findings findings = new Findings();
     private @Nullable ReadOnlySessions open;
 
-    /** @param pause after every session, so that a gateway has the machine for itself most of the time */
-    FileComparison(MigrationParts parts, AgentFile file, Duration pause, MigrationProgress progress) {
+    FileComparison(MigrationParts parts, AgentFile file, Pace pace, MigrationProgress progress) {
         this.parts = parts;
         this.file = file;
-        this.pause = pause;
+        this.pace = pace;
         this.progress = progress;
         this.facts = new SessionFacts(parts.host(), file.agent());
         this.parity = parts.postgres().sessionParity();
@@ -43,7 +40,8 @@ final class FileComparison {
         return parts.vertx()
                 .executeBlocking(this::opened)
                 .compose(this::compare)
-                .map(compared -> findings.audit(file))
+                .map(compared -> findings.audit(file, null))
+                .recover(failure -> FileTrouble.told(failure, why -> findings.audit(file, why)))
                 .eventually(() -> parts.vertx().executeBlocking(this::close));
     }
 
@@ -58,12 +56,38 @@ final class FileComparison {
 
     private Future<Void> compare(Opened opened) {
         Promise<Void> sessions = Promise.promise();
-        ofFile(opened, "", sessions);
+        parts.vertx()
+                .executeBlocking(() -> withoutKey(opened.pages()))
+                .onFailure(sessions::fail)
+                .onSuccess(named -> ofFile(opened, "", sessions));
         return sessions.future().compose(compared -> {
             Promise<Void> others = Promise.promise();
             ofPostgres(opened.pages(), 0, others);
             return others.future();
         });
+    }
+
+    /** Sessions that cannot be stored, for want of a key, and their messages. */
+    private @Nullable Void withoutKey(FilePages pages) {
+        for (FilePages.Named session : pages.sessionsWithoutKey()) {
+            findings.session();
+            findings.add(
+                    "", 0, What.ONLY_IN_FILE, "the session in " + session.key() + " has no key, and cannot be stored");
+        }
+        if (pages.session("").isPresent()) {
+            long position = 0;
+            List<FilePages.Row> page = pages.messagesOf("", position, PAGE);
+            while (!page.isEmpty()) {
+                for (FilePages.Row message : page) {
+                    position = message.stored().position();
+                    findings.messages(1);
+                    findings.add(
+                            "", position, What.ONLY_IN_FILE, "the message has no session key, and cannot be stored");
+                }
+                page = pages.messagesOf("", position, PAGE);
+            }
+        }
+        return null;
     }
 
     /** A row with the key it has in PostgreSQL. */
@@ -126,7 +150,7 @@ final class FileComparison {
         Future<Void> compared = stored.isPresent()
                 ? both(opened.pages(), keyed, stored.get())
                 : onlyHere(keyed, there.deleted().containsKey(keyed.key()));
-        compared.compose(same -> rest()).onFailure(done::fail).onSuccess(rested -> {
+        compared.compose(same -> pace.rest()).onFailure(done::fail).onSuccess(rested -> {
             progress.moved(file, findings.messages(), opened.messages());
             each(opened, left, there, done);
         });
@@ -138,7 +162,7 @@ final class FileComparison {
             String why = "tokens: " + inFile + " in the file, " + stored.storeTokens() + " in PostgreSQL";
             findings.add(keyed.key(), 0, What.DIFFERENT, why);
         }
-        AuditParts audit = new AuditParts(parts, facts, pages, findings);
+        AuditParts audit = new AuditParts(parts, facts, pages, findings, pace);
         return new SessionComparison(audit, keyed.row(), keyed.key(), stored.id()).run();
     }
 
@@ -151,13 +175,6 @@ final class FileComparison {
                         ? "the session was deleted in PostgreSQL and is still in the file"
                         : "the session is in the file only");
         return Future.succeededFuture();
-    }
-
-    private Future<Void> rest() {
-        if (pause.isZero()) {
-            return Future.succeededFuture();
-        }
-        return parts.vertx().timer(pause.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
     }
 
     private void ofPostgres(FilePages pages, long after, Promise<Void> done) {

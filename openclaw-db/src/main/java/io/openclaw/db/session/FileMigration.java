@@ -45,7 +45,8 @@ final class FileMigration {
         return parts.vertx()
                 .executeBlocking(this::survey)
                 .compose(this::move)
-                .map(moved -> tally.report(file))
+                .map(moved -> tally.report(file, null))
+                .recover(failure -> FileTrouble.told(failure, why -> tally.report(file, why)))
                 .eventually(() -> parts.vertx().executeBlocking(this::close));
     }
 
@@ -161,7 +162,8 @@ final class FileMigration {
     /** A row that PostgreSQL refuses is found by sending the rows around it one by one, and is named. */
     private void rescue(Walk walk, Throwable failure, Promise<Void> done) {
         if (!isOfRow(failure)) {
-            done.fail(failure);
+            // What is on its way is waited for: it is stored, and counts.
+            walk.line().settled().onComplete(settled -> done.fail(failure));
             return;
         }
         walk.line().recovered(failure).onFailure(done::fail).onSuccess(refused -> {

@@ -62,8 +62,16 @@ final class FilePages {
     private static final String EMPTY = """
             SELECT session_key, model = 'pending'
             FROM sessions s
-            WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.session_key = s.session_key)
+            WHERE session_key <> '' AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.session_key = s.session_key)
             ORDER BY session_key
+            """;
+
+    /** SQLite lets the key of a table be NULL. */
+    private static final String WITHOUT_KEY = """
+            SELECT 'row ' || rowid, total_tokens
+            FROM sessions
+            WHERE coalesce(session_key, '') = ''
+            ORDER BY rowid
             """;
 
     private final Path file;
@@ -115,9 +123,14 @@ final class FilePages {
         return named(ORPHANS);
     }
 
-    /** Keys of sessions without messages; 1 where the model is {@code pending}. */
+    /** Keys of sessions without messages, where they have a key; 1 where the model is {@code pending}. */
     List<Named> emptySessions() {
         return named(EMPTY);
+    }
+
+    /** The sessions that no page of sessions has: those without a key, by their row in the table, with their tokens. */
+    List<Named> sessionsWithoutKey() {
+        return named(WITHOUT_KEY);
     }
 
     private List<Named> named(String sql) {

@@ -1,6 +1,7 @@
 package io.openclaw.db.session;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a sessions file. {@code found = inserted + alreadyThere + deleted + conflicting}, for sessions, messages and tokens each.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param conflicting what could not be carried over
  * @param notices what to know
  * @param conflicts what could not be carried over as it is, and why
+ * @param error why the file could not be read to its end, and what to do; the numbers are those up to there. Null when it was
  */
 public record FileReport(
         AgentFile file,
@@ -21,7 +23,8 @@ public record FileReport(
         Amount deleted,
         Amount conflicting,
         List<Remark> notices,
-        List<Remark> conflicts) {
+        List<Remark> conflicts,
+        @Nullable String error) {
 
     /** Sessions, messages and tokens. */
     public record Amount(long sessions, long messages, long tokens) {}

@@ -2,10 +2,12 @@ package io.openclaw.db.session;
 
 import io.openclaw.db.spool.SpoolException;
 import io.openclaw.db.spool.SqliteLibrary;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.function.Function;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -52,6 +54,13 @@ final class FileTrouble {
     static SessionsUnavailableException of(Path file, SpoolException cause) {
         return new SessionsUnavailableException(
                 "The sessions in " + file + " cannot be used: " + cause.getMessage(), cause);
+    }
+
+    /** Trouble of one file becomes part of what is told of it; any other failure stays one. */
+    static <T> Future<T> told(Throwable failure, Function<String, T> report) {
+        return failure instanceof SessionsUnavailableException
+                ? Future.succeededFuture(report.apply(String.valueOf(failure.getMessage())))
+                : Future.failedFuture(failure);
     }
 
     static SessionsUnavailableException newer(Path file, long version) {

@@ -2,6 +2,7 @@ package io.openclaw.db.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a comparison has found so far. For one thread at a time. */
 final class Findings {
@@ -43,7 +44,7 @@ final class Findings {
         }
     }
 
-    FileAudit audit(AgentFile file) {
-        return new FileAudit(file, sessions, messages, different, differences, digests);
+    FileAudit audit(AgentFile file, @Nullable String error) {
+        return new FileAudit(file, sessions, messages, different, differences, digests, error);
     }
 }

@@ -13,4 +13,9 @@ public record MigrationReport(List<FileReport> files) {
     public boolean hasConflicts() {
         return files.stream().anyMatch(file -> !file.conflicts().isEmpty());
     }
+
+    /** Whether a file could not be read to its end. */
+    public boolean hasErrors() {
+        return files.stream().anyMatch(file -> file.error() != null);
+    }
 }

@@ -97,7 +97,8 @@ final class ReadOnlySessions implements AutoCloseable {
         }
     }
 
-    private static boolean hasLog(Path file) throws IOException {
+    /** Whether there is anything in the log beside the file. */
+    static boolean hasLog(Path file) throws IOException {
         Path log = SessionsFile.beside(file, "-wal");
         return Files.exists(log) && Files.size(log) > 0;
     }

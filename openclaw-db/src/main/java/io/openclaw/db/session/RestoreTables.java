@@ -7,7 +7,7 @@ import java.sql.SQLException;
 
 /**
  * A file that is brought to what PostgreSQL has, in one transaction. Messages that are in both stay as they are in the file, where nothing
- * was masked; orphans stay. Blocks.
+ * was masked; what PostgreSQL cannot have stays: orphans, and what has no session key or no role. Blocks.
  */
 final class RestoreTables implements AutoCloseable {
 
@@ -42,8 +42,11 @@ final class RestoreTables implements AutoCloseable {
         database.run("CREATE TEMP TABLE seen_message (id INTEGER PRIMARY KEY)");
         database.run("""
                 INSERT INTO temp.seen_message
-                SELECT id FROM messages m WHERE NOT EXISTS (SELECT 1 FROM sessions s WHERE s.session_key = m.session_key)
+                SELECT id FROM messages m
+                WHERE m.session_key = '' OR m.role = ''
+                    OR NOT EXISTS (SELECT 1 FROM sessions s WHERE s.session_key = m.session_key)
                 """);
+        database.run("INSERT INTO temp.seen_session VALUES ('')");
         database.run("BEGIN IMMEDIATE");
     }
 

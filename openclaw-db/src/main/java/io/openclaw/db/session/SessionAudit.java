@@ -1,7 +1,6 @@
 package io.openclaw.db.session;
 
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,13 +23,13 @@ public final class SessionAudit {
     /**
      * Compares the files, one after the other.
      *
-     * @param pause after every session, for a comparison beside the work of a gateway; zero for one that somebody waits for
-     * @return fails with {@link SessionsUnavailableException} for a file that cannot be read, and with a failure of PostgreSQL
+     * @param pace {@link Pace#FULL} for a comparison that somebody waits for
+     * @return says of each file that cannot be read why, and goes on with the next; fails with a failure of PostgreSQL, or of the pace
      */
-    public Future<AuditReport> run(List<AgentFile> files, Duration pause, MigrationProgress progress) {
+    public Future<AuditReport> run(List<AgentFile> files, Pace pace, MigrationProgress progress) {
         Future<List<FileAudit>> all = Future.succeededFuture(new ArrayList<>());
         for (AgentFile file : files) {
-            all = all.compose(audits -> new FileComparison(parts, file, pause, progress)
+            all = all.compose(audits -> new FileComparison(parts, file, pace, progress)
                     .run()
                     .map(audit -> {
                         audits.add(audit);

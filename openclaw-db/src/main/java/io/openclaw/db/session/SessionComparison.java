@@ -20,6 +20,7 @@ final class SessionComparison {
     private final SessionFacts facts;
     private final FilePages file;
     private final Findings findings;
+    private final Pace pace;
     private final SessionRow row;
     private final String key;
     private final long there;
@@ -31,6 +32,7 @@ final class SessionComparison {
         this.facts = audit.facts();
         this.file = audit.file();
         this.findings = audit.findings();
+        this.pace = audit.pace();
         this.row = row;
         this.key = key;
         this.there = there;
@@ -57,6 +59,7 @@ final class SessionComparison {
                         .sessionParity()
                         .messages(there, position, here.through(), PAGE)
                         .compose(rows -> parts.vertx().executeBlocking(() -> compare(here, rows))))
+                .compose(through -> pace.rest().map(through))
                 .onFailure(done::fail)
                 .onSuccess(through -> {
                     if (through == END) {
@@ -73,6 +76,7 @@ final class SessionComparison {
         for (Row message : file.messagesOf(row.key(), position, PAGE)) {
             through = message.stored().position();
             if (message.stored().message().role().isEmpty()) {
+                findings.messages(1);
                 findings.add(key, through, What.ONLY_IN_FILE, "the message has no role, and cannot be stored");
             } else {
                 said.add(prepared(message.stored()));

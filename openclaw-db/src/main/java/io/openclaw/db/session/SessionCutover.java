@@ -1,20 +1,14 @@
 package io.openclaw.db.session;
 
-import io.openclaw.db.postgres.SessionModeTable.Entry;
 import io.openclaw.db.session.SessionModeState.Change;
 import io.vertx.core.Future;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes PostgreSQL the one store of a gateway's sessions, and undoes it. No gateway may use the home meanwhile. Killed at any point, the same
@@ -22,40 +16,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionCutover {
 
+    private static final String BACK =
+            " Nothing was switched: all files are in their places, and the home is in mode dual.";
+
     private final MigrationParts parts;
     private final Path gatewayHome;
-    private final SessionModeFile modes;
-    private final Clock clock;
+    private final HomeMode mode;
     private final Archive archive;
 
-    private SessionCutover(MigrationParts parts, Path gatewayHome, SessionModeFile modes, Clock clock) {
+    private SessionCutover(MigrationParts parts, Path gatewayHome, HomeMode mode) {
         this.parts = parts;
         this.gatewayHome = gatewayHome;
-        this.modes = modes;
-        this.clock = clock;
+        this.mode = mode;
         this.archive = new Archive(gatewayHome, parts.scratch());
     }
 
     public static SessionCutover create(MigrationParts parts, Path gatewayHome, SessionModeFile modes, Clock clock) {
-        return new SessionCutover(parts, gatewayHome, modes, clock);
+        return new SessionCutover(parts, gatewayHome, new HomeMode(parts, modes, clock));
     }
 
     /**
      * Switches to PostgreSQL and puts the files aside.
      *
-     * @return fails with {@link CutoverRefusedException} unless dual mode has run without drops and files and PostgreSQL agree
+     * @return fails with {@link CutoverRefusedException} unless dual mode has run without drops, files and PostgreSQL agree, and nobody
+     *     writes to the files meanwhile; what was put aside is then back in its place
      */
     public Future<CutoverReport> cutover() {
-        return blocking(this::mayCutOver)
-                // What was not put aside yet may have been written to since.
-                .compose(state -> state.underway() == Change.CUTOVER
-                        ? verified().map(state)
-                        : verified().compose(clean -> switched(SessionMode.POSTGRES, Change.CUTOVER)))
-                .compose(state -> blocking(() -> putAside(state)));
+        return blocking(this::mayCutOver).compose(state -> switched(state).recover(failure -> undone(failure)));
+    }
+
+    /** The files are sealed before they are compared, so that a write in between, whoever's it is, is seen when they are put aside. */
+    private Future<CutoverReport> switched(SessionModeState before) {
+        return blocking(this::sealed)
+                .compose(seals -> SessionAudit.create(parts)
+                        .run(files(), Pace.FULL, MigrationProgress.NONE)
+                        .compose(report -> agreed(report))
+                        .compose(agreed -> before.underway() == Change.CUTOVER
+                                ? Future.succeededFuture(before)
+                                : mode.begin(SessionMode.POSTGRES, Change.CUTOVER))
+                        .compose(state -> blocking(() -> putAside(state, seals))));
     }
 
     private SessionModeState mayCutOver() {
-        SessionModeState state = modes.read().orElseThrow(SessionCutover::neverDual);
+        SessionModeState state = mode.read().orElseThrow(SessionCutover::neverDual);
         if (state.underway() == Change.ROLLBACK) {
             throw new CutoverRefusedException(
                     "A rollback was begun and not finished. Finish it first, with --rollback.");
@@ -71,6 +74,11 @@ public final class SessionCutover {
                     + " facts of sessions were dropped. Begin dual mode anew: start the gateway once with"
                     + " OPENCLAW_SESSIONS=sqlite, then with dual, and run `openclaw sessions verify --repair`.");
         }
+        if (state.underway() == null) {
+            // Of a rollback that was killed at its very end.
+            archive.retire(mode::now);
+        }
+        archive.requireNoneTwice();
         return state;
     }
 
@@ -79,132 +87,69 @@ public final class SessionCutover {
                 + " OPENCLAW_SESSIONS=dual first, so that PostgreSQL is known to follow.");
     }
 
-    private Future<Void> verified() {
-        return blocking(() -> AgentFile.in(gatewayHome, List.of()))
-                .compose(files -> SessionAudit.create(parts).run(files, Duration.ZERO, MigrationProgress.NONE))
-                .compose(report -> report.isClean()
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(new CutoverRefusedException("Files and PostgreSQL do not agree: "
-                                + report.files().stream()
-                                        .mapToLong(FileAudit::different)
-                                        .sum()
-                                + " differences. See them with `openclaw sessions verify`.")));
+    private List<AgentFile> files() {
+        return AgentFile.in(gatewayHome, List.of());
     }
 
-    /** The database first: the file, which decides, is never ahead of it. */
-    private Future<SessionModeState> switched(SessionMode mode, @Nullable Change underway) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return parts.postgres()
-                .sessionModes()
-                .write(parts.host(), new Entry(mode.word(), now, 0))
-                .compose(written -> blocking(
-                        () -> modes.write(SessionModeState.begun(mode, now).with(underway))));
+    private Map<String, FileSeal> sealed() {
+        Map<String, FileSeal> seals = new HashMap<>();
+        files().forEach(file -> seals.put(file.agent(), archive.seal(file)));
+        return seals;
     }
 
-    private CutoverReport putAside(SessionModeState state) {
-        for (AgentFile file : AgentFile.in(gatewayHome, List.of())) {
-            archive.putAside(file, state.since());
+    private static Future<Void> agreed(AuditReport report) {
+        if (report.isClean()) {
+            return Future.succeededFuture();
         }
-        modes.write(state.with(null));
-        return new CutoverReport(state.mode(), archivedAgents());
+        return Future.failedFuture(new CutoverRefusedException(report.files().stream()
+                .flatMap(file -> Optional.ofNullable(file.error()).stream())
+                .findFirst()
+                .orElse("Files and PostgreSQL do not agree: " + report.different()
+                        + " differences. See them with `openclaw sessions verify`.")));
     }
 
-    private List<String> archivedAgents() {
-        return archive.manifest().read().stream()
-                .map(ArchiveManifest.Entry::agent)
-                .sorted()
-                .toList();
+    private CutoverReport putAside(SessionModeState state, Map<String, FileSeal> seals) {
+        for (AgentFile file : files()) {
+            FileSeal compared = seals.get(file.agent());
+            if (compared == null) {
+                throw Archive.writtenSince(file);
+            }
+            archive.putAside(file, compared, state.since());
+        }
+        mode.note(state, null);
+        return new CutoverReport(state.mode(), archive.agentsInside(), archive.files(), 0);
+    }
+
+    /** What was begun is taken back, unless it was PostgreSQL that failed: then it may go on when that is back. */
+    private <T> Future<T> undone(Throwable failure) {
+        boolean ours = failure instanceof CutoverRefusedException || failure instanceof SessionsUnavailableException;
+        return blocking(mode::read).compose(state -> {
+            if (!ours || state.map(SessionModeState::underway).orElse(null) != Change.CUTOVER) {
+                return Future.failedFuture(failure);
+            }
+            return blocking(this::takeBack)
+                    .compose(back -> mode.begin(SessionMode.DUAL, null))
+                    .transform(undone -> Future.failedFuture(new CutoverRefusedException(failure.getMessage()
+                            + (undone.succeeded()
+                                    ? BACK
+                                    : " Nor could what was begun be undone: "
+                                            + undone.cause().getMessage()))));
+        });
+    }
+
+    private boolean takeBack() {
+        archive.takeBack();
+        return true;
     }
 
     /**
-     * Puts the files back, with what PostgreSQL has received since, and goes on in dual mode.
+     * Puts the files back, with what PostgreSQL has received since, and goes on in dual mode. A cutover that was not finished is taken back
+     * alone: nobody has written to PostgreSQL without the files then.
      *
      * @return fails with {@link CutoverRefusedException} when there is nothing to undo or an archived file is not what it was
      */
     public Future<CutoverReport> rollback() {
-        return parts.postgres()
-                .sessionModes()
-                .read(parts.host())
-                .compose(there -> blocking(() -> mayRollBack(there)))
-                .compose(state -> state.mode() == SessionMode.DUAL
-                        ? Future.succeededFuture(archivedAgents())
-                        : restored()
-                                .compose(agents ->
-                                        switched(SessionMode.DUAL, null).map(agents)))
-                .compose(agents -> blocking(() -> {
-                    archive.clear();
-                    return new CutoverReport(SessionMode.DUAL, agents);
-                }));
-    }
-
-    /** A rollback that was killed at its very end is in dual mode, with an archive still there. */
-    private SessionModeState mayRollBack(Optional<Entry> there) {
-        Optional<SessionModeState> known = modes.read();
-        boolean finished = known.isPresent() && known.get().mode() != SessionMode.POSTGRES;
-        if (known.isEmpty() || (finished && archive.manifest().read().isEmpty())) {
-            throw new CutoverRefusedException("There is no cutover to undo on this home.");
-        }
-        SessionModeState state = known.get();
-        if (finished) {
-            return state;
-        }
-        if (there.isEmpty() || !there.get().mode().equals(SessionMode.POSTGRES.word())) {
-            throw new CutoverRefusedException(
-                    "This database does not hold the sessions of host " + parts.host()
-                            + ": nothing says that they were moved to it. Set DATABASE_URL and OPENCLAW_HOST as they were at the cutover.");
-        }
-        if (state.underway() == null && !AgentFile.in(gatewayHome, List.of()).isEmpty()) {
-            throw new CutoverRefusedException("There are session files in their places that no cutover put aside: "
-                    + AgentFile.in(gatewayHome, List.of()).stream()
-                            .map(AgentFile::agent)
-                            .toList()
-                    + ". Something else wrote them. Move them away, or they would stand for what PostgreSQL has.");
-        }
-        if (state.underway() == Change.CUTOVER) {
-            putAside(state);
-        }
-        requireSound();
-        return modes.write(state.with(Change.ROLLBACK));
-    }
-
-    private void requireSound() {
-        List<String> problems = archive.manifest().read().stream()
-                .flatMap(entry -> archive.manifest().problem(entry).stream())
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new CutoverRefusedException("The archive is not what it was: " + String.join("; ", problems)
-                    + ". Put the files back from a backup, then try again.");
-        }
-    }
-
-    private Future<List<String>> restored() {
-        return parts.postgres().sessionParity().agents(parts.host()).compose(known -> {
-            TreeSet<String> agents = new TreeSet<>(archivedAgents());
-            known.stream().filter(this::isFolder).forEach(agents::add);
-            Future<Void> all = Future.succeededFuture();
-            for (String agent : agents) {
-                all = all.compose(before -> restored(agent));
-            }
-            return all.map(done -> new ArrayList<>(agents));
-        });
-    }
-
-    /** Names in the database come from whoever may write to it: none may lead out of the folder of agents. */
-    private boolean isFolder(String agent) {
-        Path folder = archive.agents().resolve(agent).normalize();
-        return !agent.isBlank() && archive.agents().normalize().equals(folder.getParent());
-    }
-
-    /** While a rollback is under way, a file that is in its place was put there by it. */
-    private Future<Void> restored(String agent) {
-        Path target = archive.inUse(agent);
-        Optional<Path> archived = archive.manifest().read().stream()
-                .filter(entry -> entry.agent().equals(agent))
-                .map(entry -> entry.in(archive.agents()))
-                .findFirst();
-        return blocking(() -> Files.exists(target))
-                .compose(isThere ->
-                        isThere ? Future.succeededFuture() : new FileRestore(parts, agent, archived, target).run());
+        return new Rollback(parts, gatewayHome, mode, archive).run();
     }
 
     private <T> Future<T> blocking(Callable<T> work) {

@@ -24,8 +24,8 @@ public final class SessionMigration {
      * Moves the files, one after the other.
      *
      * @param dryRun only count what would be done
-     * @return fails with {@link SessionsUnavailableException} for a file that cannot be read, and with a failure of PostgreSQL; what was
-     *     moved until then stays, and the next run goes on there
+     * @return says of each file that cannot be read why, and goes on with the next; fails with a failure of PostgreSQL: what was moved
+     *     until then stays, and the next run goes on there
      */
     public Future<MigrationReport> run(List<AgentFile> files, boolean dryRun, MigrationProgress progress) {
         Future<List<FileReport>> all = Future.succeededFuture(new ArrayList<>());

@@ -50,9 +50,12 @@ final class SessionPages {
 
     /** @param write stores facts */
     Future<Void> move(Function<List<Recorded>, Future<Void>> write) {
-        Promise<Void> done = Promise.promise();
-        from("", write, done);
-        return done.future();
+        return parts.vertx().executeBlocking(file::sessionsWithoutKey).compose(without -> {
+            without.forEach(session -> tally.withoutKey(session.key(), session.number()));
+            Promise<Void> done = Promise.promise();
+            from("", write, done);
+            return done.future();
+        });
     }
 
     private void from(String after, Function<List<Recorded>, Future<Void>> write, Promise<Void> done) {

@@ -4,6 +4,7 @@ import io.openclaw.db.model.MessageAppended;
 import io.openclaw.db.model.Recorded;
 import io.openclaw.db.model.Recorded.Mark;
 import io.openclaw.db.session.FileReport.Amount;
+import org.jspecify.annotations.Nullable;
 
 /** The counts of a file while they add up. For one thread at a time. */
 final class Tally {
@@ -16,6 +17,9 @@ final class Tally {
     final Sum deleted = new Sum();
     final Sum conflicting = new Sum();
 
+    private static final String NO_KEY =
+            "These sessions, by their row in the file, have no key, which is what PostgreSQL would know them by. They stay in the"
+                    + " file alone: delete them there, or give them a key.";
     private static final String REFUSED =
             "PostgreSQL refuses these messages, by their number in the file. They stay in the file alone: look at them there.";
     private static final String SANITIZED =
@@ -60,13 +64,20 @@ final class Tally {
         }
     }
 
+    /** A session that has no key to be stored under. */
+    void withoutKey(String row, long tokens) {
+        found.session(tokens);
+        conflicting.session(tokens);
+        conflicts.add("no-key", row, NO_KEY);
+    }
+
     /** A message that cannot be stored; its page was not counted. */
     void refused(long position, String why) {
         conflicting.messages(1);
         conflicts.add("refused", position + " (" + why + ")", REFUSED);
     }
 
-    FileReport report(AgentFile file) {
+    FileReport report(AgentFile file, @Nullable String error) {
         return new FileReport(
                 file,
                 found.amount(),
@@ -75,7 +86,8 @@ final class Tally {
                 deleted.amount(),
                 conflicting.amount(),
                 notices.all(),
-                conflicts.all());
+                conflicts.all(),
+                error);
     }
 
     /** Sessions, messages and tokens. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.openclaw.db.session.OpenClawRsHome.Shape;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +94,7 @@ class ClaimsTest {
 
     private long audit() {
         return Answer.of(SessionAudit.create(to.parts)
-                        .run(AgentFile.in(home, List.of("main")), Duration.ZERO, MigrationProgress.NONE))
+                        .run(AgentFile.in(home, List.of("main")), Pace.FULL, MigrationProgress.NONE))
                 .files()
                 .get(0)
                 .different();

@@ -10,7 +10,6 @@ import io.openclaw.db.session.FileReport.Amount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,7 @@ class FixtureSessionsTest {
         try (MigrationFixture to = new MigrationFixture(scratch)) {
             to.migrate(home, "main");
             AuditReport main = Answer.of(SessionAudit.create(to.parts)
-                    .run(AgentFile.in(home, List.of("main")), Duration.ZERO, MigrationProgress.NONE));
+                    .run(AgentFile.in(home, List.of("main")), Pace.FULL, MigrationProgress.NONE));
             assertEquals(List.of(), main.files().get(0).differences());
         }
     }

@@ -8,7 +8,6 @@ import io.openclaw.db.session.FileReport.Amount;
 import io.openclaw.db.session.OpenClawRsHome.Counts;
 import io.openclaw.db.session.OpenClawRsHome.Shape;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -57,7 +56,7 @@ class MigrationKillTest {
             assertEquals(messages, to.count("SELECT count(DISTINCT ordinal) FROM messages"));
             assertEquals(counts.tokens(), to.count("SELECT sum(store_tokens) FROM sessions"));
             AuditReport audit = Answer.of(SessionAudit.create(to.parts)
-                    .run(AgentFile.in(home, List.of("main")), Duration.ZERO, MigrationProgress.NONE));
+                    .run(AgentFile.in(home, List.of("main")), Pace.FULL, MigrationProgress.NONE));
             assertEquals(List.of(), audit.files().get(0).differences());
         }
     }

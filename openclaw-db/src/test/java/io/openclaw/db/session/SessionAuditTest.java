@@ -8,7 +8,6 @@ import io.openclaw.db.session.OpenClawRsHome.Shape;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,8 +47,8 @@ class SessionAuditTest {
     @Test
     void sameKeyInTwoAgents_isKeptApart() {
         to.migrate(home);
-        AuditReport all = Answer.of(SessionAudit.create(to.parts)
-                .run(AgentFile.in(home, List.of()), Duration.ZERO, MigrationProgress.NONE));
+        AuditReport all = Answer.of(
+                SessionAudit.create(to.parts).run(AgentFile.in(home, List.of()), Pace.FULL, MigrationProgress.NONE));
         assertTrue(all.isClean(), all::toString);
         assertEquals(2, to.count("SELECT count(*) FROM sessions WHERE session_key = 'shared-key'"));
     }
@@ -123,7 +122,7 @@ class SessionAuditTest {
 
     private FileAudit audit() {
         return Answer.of(SessionAudit.create(to.parts)
-                        .run(AgentFile.in(home, List.of("main")), Duration.ZERO, MigrationProgress.NONE))
+                        .run(AgentFile.in(home, List.of("main")), Pace.FULL, MigrationProgress.NONE))
                 .files()
                 .get(0);
     }
