@@ -139,6 +139,7 @@ class ConversationCommandsTest {
         Outcome deleted = run("delete", "delete me/1", "--yes");
         assertEquals(0, deleted.code(), deleted::toString);
         assertEquals("delete me/1 with 4 messages deleted; PostgreSQL has it.\n", deleted.out());
+        assertFalse(Files.exists(home.resolve("sessions.json")), "no gateway ran here, so no mode began");
         assertEquals("0", database.single("SELECT count(*) FROM sessions WHERE session_key = 'delete me/1'"));
     }
 

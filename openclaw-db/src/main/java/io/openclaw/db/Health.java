@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounting where every fact is
  * @param search how far the search index is; null until that was measured. It is never a reason to be degraded
  * @param sessionMode where conversations are kept: {@code sqlite}, {@code dual} or {@code postgres}; null before that is known
+ * @param sessions how far session files and PostgreSQL agree in mode dual; null before that was looked at
  */
 public record Health(
         boolean ready,
@@ -23,20 +23,23 @@ public record Health(
         SpoolHealth spool,
         DrainHealth drain,
         @Nullable SearchHealth search,
-        @Nullable String sessionMode) {
+        @Nullable String sessionMode,
+        @Nullable SessionsVerified sessions) {
 
     public Health {
         degraded = List.copyOf(degraded);
     }
 
-    Health withSessionMode(@Nullable String mode) {
-        return new Health(ready, degraded, accounting, spool, drain, search, mode);
+    /** The same, with more that does not work. */
+    public Health withDegraded(List<String> more) {
+        List<String> all = new ArrayList<>(degraded);
+        all.addAll(more);
+        return new Health(ready, all, accounting, spool, drain, search, sessionMode, sessions);
     }
 
-    Health degradedToo(Optional<String> reason) {
-        List<String> all = new ArrayList<>(degraded);
-        reason.ifPresent(all::add);
-        return new Health(ready, all, accounting, spool, drain, search, sessionMode);
+    Health withSessions(@Nullable String mode, @Nullable SessionsVerified verified) {
+        Health with = new Health(ready, degraded, accounting, spool, drain, search, mode, verified);
+        return verified == null ? with : with.withDegraded(verified.problems());
     }
 
     /**
@@ -99,4 +102,41 @@ public record Health(
      * @param partsOfWords whether parts of words can be searched too; if not, the database lacks extension pg_trgm
      */
     public record SearchHealth(long waiting, boolean more, Duration lag, boolean partsOfWords) {}
+
+    /**
+     * The latest comparison of session files with PostgreSQL.
+     *
+     * @param at when one last came to its end; null before the first did, then the numbers are 0
+     * @param files how many were compared
+     * @param sessions in the files
+     * @param messages that were compared
+     * @param differences that were still there at a second look
+     * @param named the first sessions that differ: agent and key
+     * @param error which file could not be read, or why the latest comparison did not come to its end; null when it did
+     */
+    public record SessionsVerified(
+            @Nullable Instant at,
+            int files,
+            long sessions,
+            long messages,
+            long differences,
+            List<String> named,
+            @Nullable String error) {
+
+        public SessionsVerified {
+            named = List.copyOf(named);
+        }
+
+        private List<String> problems() {
+            List<String> problems = new ArrayList<>();
+            if (differences > 0) {
+                problems.add("Session files and PostgreSQL differ in " + differences
+                        + " places: see them with `openclaw sessions verify`, insert what is missing with --repair.");
+            }
+            if (error != null) {
+                problems.add("Session files could not be compared with PostgreSQL: " + error);
+            }
+            return problems;
+        }
+    }
 }

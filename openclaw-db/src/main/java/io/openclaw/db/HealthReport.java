@@ -55,7 +55,7 @@ final class HealthReport {
                 arrivals.deadLettered() + disk.corruptRows(),
                 taken.dropped());
         boolean durable = !recorder.hasFailed() && (backlog.takes() || drain.connected());
-        return new Health(durable, degraded(spool, drain, accounting), accounting, spool, drain, search(), null);
+        return new Health(durable, degraded(spool, drain, accounting), accounting, spool, drain, search(), null, null);
     }
 
     private SpoolHealth spool(SpoolStats disk) {

@@ -93,7 +93,8 @@ public final class OpenClawDb {
                 config.host(), this::reading, () -> postgres == null ? Optional.empty() : postgres.indexProgress());
         this.operations = new OperationsDesk(vertx, config.host(), this::reading);
         this.report = new HealthReport(recorder, backlog, arrivals, postgres, clock);
-        this.sessions = new SessionsSide(config, new Road(recorder, backlog, this::road, config.host(), vertx), clock);
+        Road road = new Road(recorder, backlog, this::road, config.host(), vertx);
+        this.sessions = new SessionsSide(config, road, clock, () -> postgres != null && postgres.calm());
     }
 
     /**
@@ -230,8 +231,8 @@ public final class OpenClawDb {
 
     private Health now() {
         return report.now()
-                .withSessionMode(sessions.mode().map(SessionMode::word).orElse(null))
-                .degradedToo(sessions.degraded());
+                .withSessions(sessions.mode().map(SessionMode::word).orElse(null), sessions.verified())
+                .withDegraded(sessions.degraded().stream().toList());
     }
 
     private @Nullable Void shut() {

@@ -85,6 +85,11 @@ final class PostgresSide {
         return draining;
     }
 
+    /** Whether it is well and stores what comes at once, so that it has time for what is not urgent. */
+    boolean calm() {
+        return draining && drainer.stats().breaker().equals("CLOSED") && !behind();
+    }
+
     Optional<String> problem() {
         return Optional.ofNullable(problem);
     }

@@ -1,5 +1,6 @@
 package io.openclaw.db;
 
+import io.openclaw.db.Health.SessionsVerified;
 import io.openclaw.db.session.AgentFile;
 import io.openclaw.db.session.DualSessions;
 import io.openclaw.db.session.PostgresSessions;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,22 +38,26 @@ final class SessionsSide {
     private final Clock clock;
     private final Vertx vertx;
     private final SessionModeFile modeFile;
+    private final SessionWatch watch;
     private final Map<String, Future<SessionStore>> stores = new HashMap<>();
     private final List<Copy> copies = new ArrayList<>();
     private final DroppedFacts dropped;
 
     private volatile @Nullable SessionMode mode;
     private @Nullable SessionsUnavailableException trouble;
+    private @Nullable Future<Void> beginning;
     private @Nullable Future<Void> closing;
     private long timer;
 
-    SessionsSide(DbConfig config, Road road, Clock clock) {
+    /** @param calm whether PostgreSQL has time for what is not urgent */
+    SessionsSide(DbConfig config, Road road, Clock clock, BooleanSupplier calm) {
         this.config = config;
         this.road = road;
         this.clock = clock;
         this.vertx = road.vertx();
         this.modeFile = SessionModeFile.in(config.home());
         this.dropped = new DroppedFacts(modeFile, vertx);
+        this.watch = new SessionWatch(config, road, clock, calm);
     }
 
     Optional<SessionMode> mode() {
@@ -63,19 +69,20 @@ final class SessionsSide {
         return dropped.trouble();
     }
 
+    /** How far files and PostgreSQL agree, in mode dual; null before that was looked at. */
+    @Nullable SessionsVerified verified() {
+        return watch.verified();
+    }
+
     /** Finds out the mode. Blocks on the disk. What is wrong is told to those who ask for a store, and hurts nobody else. */
     synchronized void open() {
         try {
             SessionMode chosen = chosen(modeFile.read());
-            if (chosen == SessionMode.SQLITE) {
-                modeFile.sqliteRuns(clock.instant());
-            } else if (chosen == SessionMode.DUAL) {
-                modeFile.dualRuns(clock.instant());
-            } else if (chosen == SessionMode.POSTGRES && modeFile.read().isEmpty()) {
-                modeFile.write(SessionModeState.begun(chosen, clock.instant()));
-            }
             mode = chosen;
             timer = vertx.setPeriodic(LOOK_EVERY.toMillis(), id -> look());
+            if (chosen == SessionMode.DUAL) {
+                watch.start();
+            }
         } catch (SessionsUnavailableException e) {
             LOG.error("Conversations cannot be kept: {}", e.getMessage());
             trouble = e;
@@ -129,13 +136,36 @@ final class SessionsSide {
         }
         Future<SessionStore> there = stores.get(agent);
         if (there == null || there.failed()) {
-            there = opened(known, agent);
+            there = begun(known).compose(begun -> opened(known, agent));
             stores.put(agent, there);
         }
         return there;
     }
 
-    private Future<SessionStore> opened(SessionMode known, String agent) {
+    /** A mode runs from the first use of a store on: a command that opens the module for something else changes nothing. */
+    private Future<Void> begun(SessionMode known) {
+        Future<Void> under = beginning;
+        if (under == null || under.failed()) {
+            under = vertx.executeBlocking(() -> note(known));
+            beginning = under;
+        }
+        return under;
+    }
+
+    private @Nullable Void note(SessionMode known) {
+        switch (known) {
+            case SQLITE -> modeFile.sqliteRuns(clock.instant());
+            case DUAL -> modeFile.dualRuns(clock.instant());
+            case POSTGRES -> {
+                if (modeFile.read().isEmpty()) {
+                    modeFile.write(SessionModeState.begun(known, clock.instant()));
+                }
+            }
+        }
+        return null;
+    }
+
+    private synchronized Future<SessionStore> opened(SessionMode known, String agent) {
         try {
             SessionStore made = made(known, agent);
             return made.open().map(made);
@@ -166,9 +196,10 @@ final class SessionsSide {
     synchronized Future<Void> close() {
         if (closing == null) {
             vertx.cancelTimer(timer);
-            closing = Future.join(stores.values().stream()
+            closing = watch.stop()
+                    .compose(stopped -> Future.join(stores.values().stream()
                             .map(store -> store.compose(SessionStore::close))
-                            .toList())
+                            .toList()))
                     .transform(closed -> dropped.note())
                     // Another one may have been under way.
                     .compose(noted -> dropped.note());

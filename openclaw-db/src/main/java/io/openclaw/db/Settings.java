@@ -3,8 +3,10 @@ package io.openclaw.db;
 import io.openclaw.db.session.SessionMode;
 import io.openclaw.db.session.SessionsConfig;
 import io.openclaw.db.session.SessionsConfig.Memory;
+import io.openclaw.db.session.SessionsConfig.Verification;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -124,7 +126,10 @@ public final class Settings {
                 new Memory(
                         integer("OPENCLAW_SESSIONS_MEMORY_MESSAGES", 1, 100_000, byDefault.messages()),
                         integer("OPENCLAW_SESSIONS_MEMORY_SESSIONS", 1, 1_000_000, byDefault.sessions()),
-                        bytes("OPENCLAW_SESSIONS_MEMORY_BYTES", 1024, byDefault.bytes())));
+                        bytes("OPENCLAW_SESSIONS_MEMORY_BYTES", 1024, byDefault.bytes())),
+                Verification.DEFAULT.withEvery(
+                        Duration.ofHours(integer("OPENCLAW_SESSIONS_VERIFY_INTERVAL", 0, 8_760, (int)
+                                Verification.DEFAULT.every().toHours()))));
     }
 
     /** Values of everything that is named like a secret: they must never be written anywhere. */

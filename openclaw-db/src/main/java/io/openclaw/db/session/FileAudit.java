@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A sessions file beside PostgreSQL.
  *
  * @param sessions in the file
- * @param messages in the file, orphans left out
+ * @param messages that were compared: without orphans, and without those of sessions that only the file has
  * @param different how many differences there are
  * @param differences the first of them
  * @param digests of the first sessions whose messages differ, by role

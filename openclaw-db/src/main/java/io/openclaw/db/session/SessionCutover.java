@@ -71,8 +71,9 @@ public final class SessionCutover {
         }
         if (state.dropped() > 0) {
             throw new CutoverRefusedException("Since dual mode began at " + state.since() + ", " + state.dropped()
-                    + " facts of sessions were dropped. Begin dual mode anew: start the gateway once with"
-                    + " OPENCLAW_SESSIONS=sqlite, then with dual, and run `openclaw sessions verify --repair`.");
+                    + " facts of sessions were dropped. Begin dual mode anew: run the gateway with"
+                    + " OPENCLAW_SESSIONS=sqlite until a conversation went on, then with dual, and run"
+                    + " `openclaw sessions verify --repair`.");
         }
         if (state.underway() == null) {
             // Of a rollback that was killed at its very end.

@@ -1,6 +1,7 @@
 package io.openclaw.db.session;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param mode null where nobody chose: then it is what the home was last in, else dual with a database and sqlite without one
  * @param gatewayHome the gateway's own home, which has a folder for each agent; not the home of this module
  * @param memory what mode postgres holds in memory
+ * @param verification when mode dual compares its files with PostgreSQL
  */
-public record SessionsConfig(@Nullable SessionMode mode, Path gatewayHome, Memory memory) {
+public record SessionsConfig(@Nullable SessionMode mode, Path gatewayHome, Memory memory, Verification verification) {
 
     /**
      * What mode postgres holds in memory, to answer from while PostgreSQL is away.
@@ -30,18 +32,45 @@ public record SessionsConfig(@Nullable SessionMode mode, Path gatewayHome, Memor
         }
     }
 
-    public static final SessionsConfig DEFAULT =
-            new SessionsConfig(null, Path.of(System.getProperty("user.home", "."), ".openclaw"), Memory.DEFAULT);
+    /**
+     * When mode dual compares its files with PostgreSQL.
+     *
+     * @param first after the start, and again after a comparison that was not possible
+     * @param every after one that was; zero: never
+     * @param again when what differed is looked at once more, because it may have been on its way
+     */
+    public record Verification(Duration first, Duration every, Duration again) {
+
+        public static final Verification DEFAULT =
+                new Verification(Duration.ofMinutes(5), Duration.ofHours(24), Duration.ofSeconds(30));
+
+        public Verification {
+            if (first.isNegative() || every.isNegative() || again.isNegative()) {
+                throw new IllegalArgumentException("Times between comparisons of sessions must not be negative.");
+            }
+        }
+
+        public Verification withEvery(Duration newEvery) {
+            return new Verification(first, newEvery, again);
+        }
+    }
+
+    public static final SessionsConfig DEFAULT = new SessionsConfig(
+            null, Path.of(System.getProperty("user.home", "."), ".openclaw"), Memory.DEFAULT, Verification.DEFAULT);
 
     public SessionsConfig withMode(@Nullable SessionMode newMode) {
-        return new SessionsConfig(newMode, gatewayHome, memory);
+        return new SessionsConfig(newMode, gatewayHome, memory, verification);
     }
 
     public SessionsConfig withGatewayHome(Path home) {
-        return new SessionsConfig(mode, home, memory);
+        return new SessionsConfig(mode, home, memory, verification);
     }
 
     public SessionsConfig withMemory(Memory newMemory) {
-        return new SessionsConfig(mode, gatewayHome, newMemory);
+        return new SessionsConfig(mode, gatewayHome, newMemory, verification);
+    }
+
+    public SessionsConfig withVerification(Verification newVerification) {
+        return new SessionsConfig(mode, gatewayHome, memory, newVerification);
     }
 }

@@ -49,7 +49,7 @@ final class HealthRoutes {
                         .put("spool", spool(health.spool(), process.now()))
                         .put("drain", drain(health.drain()))
                         .put("search", search(health.search()))
-                        .put("sessions", new JsonObject().put("mode", health.sessionMode()))
+                        .put("sessions", sessions(health))
                         .put("llm_log", calls(exposition.calls())));
     }
 
@@ -154,6 +154,23 @@ final class HealthRoutes {
                         .put("more", search.more())
                         .put("lag_seconds", seconds(search.lag()))
                         .put("parts_of_words", search.partsOfWords());
+    }
+
+    private static JsonObject sessions(Health health) {
+        return new JsonObject().put("mode", health.sessionMode()).put("verified", verified(health.sessions()));
+    }
+
+    private static @Nullable JsonObject verified(Health.@Nullable SessionsVerified verified) {
+        return verified == null
+                ? null
+                : new JsonObject()
+                        .put("at", verified.at() == null ? null : verified.at().toString())
+                        .put("files", verified.files())
+                        .put("sessions", verified.sessions())
+                        .put("messages", verified.messages())
+                        .put("differences", verified.differences())
+                        .put("named", new JsonArray(verified.named()))
+                        .put("error", verified.error());
     }
 
     private static JsonObject calls(CallTotals totals) {

@@ -32,7 +32,7 @@ public record Losses(long beforeStart, long unusable, Map<String, Long> letGoByF
 
     /** The same health, with these losses among what is wrong. */
     Health in(Health health) {
-        List<String> degraded = new ArrayList<>(health.degraded());
+        List<String> degraded = new ArrayList<>();
         if (beforeStart > 0) {
             degraded.add(beforeStart
                     + " facts were lost because the plugin had not started: start it before the host works.");
@@ -45,13 +45,6 @@ public record Losses(long beforeStart, long unusable, Map<String, Long> letGoByF
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(feed -> degraded.add("The gateway's own plugin on " + feed.getKey() + " let go of "
                         + feed.getValue() + " lines: its log says why, maxQueueBytes gives it more room."));
-        return new Health(
-                health.ready(),
-                degraded,
-                health.accounting(),
-                health.spool(),
-                health.drain(),
-                health.search(),
-                health.sessionMode());
+        return health.withDegraded(degraded);
     }
 }

@@ -49,6 +49,15 @@ class HealthRoutesTest {
         assertEquals(60.0, health.getJsonObject("drain").getDouble("lag_seconds"));
         assertEquals("CLOSED", health.getJsonObject("drain").getString("breaker"));
         assertEquals(7, health.getJsonObject("search").getInteger("not_indexed"));
+        assertEquals("dual", health.getJsonObject("sessions").getString("mode"));
+        JsonObject verified = health.getJsonObject("sessions").getJsonObject("verified");
+        assertEquals("2026-01-31T04:00:00Z", verified.getString("at"));
+        assertEquals(2, verified.getInteger("files"));
+        assertEquals(40, verified.getInteger("sessions"));
+        assertEquals(900, verified.getInteger("messages"));
+        assertEquals(3, verified.getInteger("differences"));
+        assertEquals("main: tg:main:42:99", verified.getJsonArray("named").getString(0));
+        assertTrue(verified.containsKey("error"));
         assertEquals(12, health.getJsonObject("llm_log").getInteger("total_recorded"));
     }
 

@@ -43,7 +43,9 @@ public final class Figures {
                         Duration.ofMinutes(1),
                         null),
                 new Health.SearchHealth(7, false, Duration.ofSeconds(2), true),
-                "dual");
+                "dual",
+                new Health.SessionsVerified(
+                        Instant.parse("2026-01-31T04:00:00Z"), 2, 40, 900, 3, List.of("main: tg:main:42:99"), null));
     }
 
     public static RecorderStats recorder() {
