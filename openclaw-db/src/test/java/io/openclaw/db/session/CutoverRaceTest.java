@@ -3,6 +3,7 @@ package io.openclaw.db.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openclaw.db.session.OpenClawRsHome.Shape;
@@ -71,6 +72,20 @@ class CutoverRaceTest {
         assertRefused(
                 cutover(() -> write("ops", "UPDATE sessions SET total_tokens = 12 WHERE session_key = 'shared-key'")),
                 "Something wrote to");
+        assertNothingAside();
+    }
+
+    @Test
+    void logThatIsThereAfterTheMove_isSeenToo() throws IOException {
+        Archive archive = new Archive(home, dbHome.resolve("tmp"));
+        AgentFile blank = new AgentFile("blank", file("blank"));
+        FileSeal compared = archive.seal(blank);
+        // An empty file is not opened, so that its log survives until after the move: as one does whose writer came
+        // just then.
+        Files.writeString(SessionsFile.beside(file("blank"), "-wal"), "what somebody wrote");
+
+        assertThrows(CutoverRefusedException.class, () -> archive.putAside(blank, compared, NOW));
+        archive.takeBack();
         assertNothingAside();
     }
 
