@@ -5,9 +5,9 @@ import java.io.StringWriter;
 import java.util.Map;
 
 /** What one command said and returned. */
-record Outcome(int code, String out, String err) {
+public record Outcome(int code, String out, String err) {
 
-    static Outcome of(Map<String, String> environment, String... arguments) {
+    public static Outcome of(Map<String, String> environment, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = Main.run(arguments, environment, new PrintWriter(out, true), new PrintWriter(err, true));

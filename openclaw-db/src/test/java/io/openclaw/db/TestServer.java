@@ -76,6 +76,12 @@ public final class TestServer implements AutoCloseable {
         awaitEnd();
     }
 
+    /** {@code kill -9} of the postmaster and its children at once, as the kernel does to a whole group that needs too much memory. */
+    public void killAll() {
+        signal(processes(), "KILL");
+        awaitEnd();
+    }
+
     /** Stops all its processes in their tracks: connections stay open and nothing answers. */
     public void freeze() {
         signal(processes(), "STOP");

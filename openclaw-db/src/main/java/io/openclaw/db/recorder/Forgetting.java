@@ -2,6 +2,7 @@ package io.openclaw.db.recorder;
 
 import io.openclaw.db.model.CronExecution;
 import io.openclaw.db.model.Fact;
+import io.openclaw.db.model.FactKind;
 import io.openclaw.db.model.LlmCall;
 import io.openclaw.db.model.MessageAppended;
 import io.openclaw.db.model.RawEvent;
@@ -34,6 +35,7 @@ final class Forgetting {
     private final Vertx vertx;
     private final SessionFates fates = new SessionFates();
     private final AtomicBoolean asked = new AtomicBoolean();
+    private boolean inherited;
 
     Forgetting(Backlog backlog, Vertx vertx) {
         this.backlog = backlog;
@@ -42,27 +44,49 @@ final class Forgetting {
 
     /** A fact became durable. */
     void add(Fact fact) {
-        if (fact instanceof SessionRenamed renamed) {
-            synchronized (fates) {
-                fates.add(renamed);
-            }
-        } else if (fact instanceof SessionDeleted deleted) {
-            synchronized (fates) {
-                fates.add(deleted);
-            }
-            if (asked.compareAndSet(false, true)) {
-                vertx.executeBlocking(this::lookThrough);
-            }
+        learn(fact);
+        if (fact instanceof SessionDeleted && asked.compareAndSet(false, true)) {
+            vertx.executeBlocking(this::lookThrough);
         }
     }
 
     private int lookThrough() {
         asked.set(false);
         try {
+            inherit();
             return backlog.rewrite(this::without);
         } catch (SpoolException e) {
             LOG.warn("Text of a deleted session may wait in the spool until PostgreSQL has it: {}", e.getMessage());
             return 0;
+        }
+    }
+
+    /** What earlier runs left waiting: text of a session that was renamed then is not that of one deleted now under its old key. */
+    private synchronized void inherit() {
+        if (!inherited) {
+            backlog.rewrite(this::fateOf);
+            inherited = true;
+        }
+    }
+
+    private Optional<SpoolRow> fateOf(SpoolRow row) {
+        if (row.kind() == FactKind.SESSION_RENAMED || row.kind() == FactKind.SESSION_DELETED) {
+            try {
+                learn(FactCodec.decode(row.kind(), row.payload()));
+            } catch (UndecodableFactException e) {
+                // Kept as it is, for the drainer to set aside.
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void learn(Fact fact) {
+        synchronized (fates) {
+            if (fact instanceof SessionRenamed renamed) {
+                fates.add(renamed);
+            } else if (fact instanceof SessionDeleted deleted) {
+                fates.add(deleted);
+            }
         }
     }
 

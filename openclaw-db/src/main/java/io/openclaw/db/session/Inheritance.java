@@ -11,6 +11,7 @@ import io.openclaw.db.session.Held.State;
 import io.openclaw.db.spool.FactCodec;
 import io.openclaw.db.spool.SpoolRow;
 import io.openclaw.db.spool.UndecodableFactException;
+import java.time.Instant;
 
 /** What earlier runs wrote to a store and PostgreSQL may not have: brought back to memory from the spool, in its order. */
 final class Inheritance {
@@ -45,7 +46,9 @@ final class Inheritance {
         } else if (fact instanceof SessionOpened opened && facts.isOurs(opened.scope())) {
             begin(opened);
         } else if (fact instanceof TokensAdded added && facts.isOurs(added.scope())) {
-            memory.written(String.valueOf(added.scope().sessionKey()));
+            String key = String.valueOf(added.scope().sessionKey());
+            beginAnew(key, agent(added.scope()), added.at());
+            memory.written(key);
         } else if (fact instanceof SessionDeleted deleted && facts.mayConcern(deleted.agentId())) {
             memory.delete(deleted.sessionKey());
             memory.writeAfter(deleted.at());
@@ -59,6 +62,7 @@ final class Inheritance {
         String key = String.valueOf(message.scope().sessionKey());
         Long position = message.ref().sequence();
         if (position != null) {
+            beginAnew(key, agent(message.scope()), message.at());
             SessionMessage said = StoredHistory.said(message.role(), message.body());
             memory.add(key, agent(message.scope()), new StoredMessage(position, said, message.at()));
         }
@@ -72,6 +76,13 @@ final class Inheritance {
             memory.begin(key, agent(opened.scope()), opened.at());
         }
         memory.written(key);
+    }
+
+    /** What is told after a deletion is of a session that began after it, though nobody knew that when it was told. */
+    private void beginAnew(String key, String agent, Instant at) {
+        if (memory.state(key) == State.ABSENT) {
+            memory.begin(key, agent, at);
+        }
     }
 
     private void move(SessionRenamed renamed) {
