@@ -44,6 +44,7 @@ public final class Commands implements Runnable {
     /** The commands that need no gateway host. */
     public static CommandLine commandLine(Map<String, String> environment) {
         Settings settings = new Settings(environment);
+        StandardInput in = new StandardInput(System.in);
         CommandLine db = new CommandLine(new Db())
                 .addSubcommand(new DbUrl(settings))
                 .addSubcommand(new DbStatus(settings))
@@ -61,14 +62,18 @@ public final class Commands implements Runnable {
                 .addSubcommand(new SessionsCutover(settings))
                 .addSubcommand(new SessionsPrune(settings));
         CommandLine context = new CommandLine(new Context())
-                .addSubcommand(new ContextSet(settings, System.in))
+                .addSubcommand(new ContextSet(settings, in))
                 .addSubcommand(new ContextGet(settings))
                 .addSubcommand(new ContextList(settings))
                 .addSubcommand(new ContextDelete(settings))
                 .addSubcommand(new ContextHistory(settings));
         return new CommandLine(new Commands())
+                .setExpandAtFiles(false) // a text that begins with @ is a text
                 .addSubcommand(db)
                 .addSubcommand(context)
+                .addSubcommand(LedgerCommands.deploy(settings, in))
+                .addSubcommand(LedgerCommands.issues(settings, in))
+                .addSubcommand(LedgerCommands.task(settings, in))
                 .addSubcommand(new MigrateSessions(settings))
                 .addSubcommand(sessions)
                 .addSubcommand(bench)

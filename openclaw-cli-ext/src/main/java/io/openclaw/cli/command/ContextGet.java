@@ -51,6 +51,9 @@ final class ContextGet implements Runnable {
 
     @Override
     public void run() {
+        if (path != null) {
+            checkPointer(path);
+        }
         ContextEntry entry = OperationsAccess.ask(
                         settings,
                         home,
@@ -68,13 +71,17 @@ final class ContextGet implements Runnable {
     }
 
     private String part(String value) {
-        if (path == null) {
-            return value;
-        }
+        return path == null
+                ? value
+                : JsonText.at(value, path)
+                        .orElseThrow(() -> new Refusal("The value of " + ContextKey.named(key) + " has nothing at "
+                                + path + ". Look at all of it with: ./openclaw context get KEY"));
+    }
+
+    /** Before the database is asked: a wrong command line is told as one, whatever is there. */
+    private void checkPointer(String pointer) {
         try {
-            return JsonText.at(value, path)
-                    .orElseThrow(() -> new Refusal("The value of " + ContextKey.named(key) + " has nothing at " + path
-                            + ". Look at all of it with: ./openclaw context get KEY"));
+            JsonText.at("null", pointer);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     spec.commandLine(), "--path must be a JSON pointer: each part after a slash, as in /a/0/b.", e);

@@ -5,11 +5,6 @@ import io.openclaw.cli.output.JsonText;
 import io.openclaw.db.Moments;
 import io.openclaw.db.operations.ContextChange;
 import io.openclaw.db.operations.ContextEntry;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,11 +32,8 @@ import picocli.CommandLine.Spec;
             "What is JSON is kept as JSON, anything else as a text; what begins like JSON and is none is refused (--text keeps it)."
         })
 final class ContextSet implements Runnable {
-    /** PostgreSQL takes more; whoever reads a key does not. */
-    private static final int MOST_BYTES = 16 << 20;
-
     private final Settings settings;
-    private final InputStream in;
+    private final StandardInput in;
 
     @Mixin
     private HomeOption home = new HomeOption();
@@ -70,7 +62,7 @@ final class ContextSet implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    ContextSet(Settings settings, InputStream in) {
+    ContextSet(Settings settings, StandardInput in) {
         this.settings = settings;
         this.in = in;
     }
@@ -99,7 +91,8 @@ final class ContextSet implements Runnable {
 
     private ContextChange change() {
         try {
-            return new ContextChange(key, jsonOf(value.equals("-") ? standardInput() : value), expiry(), revision);
+            return new ContextChange(
+                    key, jsonOf(value.equals("-") ? in.read(spec.commandLine()) : value), expiry(), revision);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -133,24 +126,5 @@ final class ContextSet implements Runnable {
     private static boolean looksLikeJson(String given) {
         String start = given.stripLeading();
         return start.startsWith("{") || start.startsWith("[") || start.startsWith("\"");
-    }
-
-    private String standardInput() {
-        try {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new ParameterException(spec.commandLine(), "The value is larger than 16 MiB.");
-            }
-            String read = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            // A shell's last line end is none of the value's, as in $(...).
-            return read.endsWith("\n") ? read.substring(0, read.length() - 1) : read;
-        } catch (CharacterCodingException e) {
-            throw new ParameterException(spec.commandLine(), "Standard input is not UTF-8 text.", e);
-        } catch (IOException e) {
-            throw new Refusal("Standard input cannot be read.", e);
-        }
     }
 }

@@ -19,13 +19,14 @@ public record ContextChange(
     /** Longer keys would not fit into an index. */
     public static final int LONGEST_KEY = 500;
 
+    /** @throws InvalidFieldException naming the field that cannot be written down */
     public ContextChange {
         if (key.isBlank() || key.length() > LONGEST_KEY || key.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(
-                    "A key has 1 to " + LONGEST_KEY + " characters, and not only blanks among them.");
+            throw new InvalidFieldException(
+                    "key", "must have 1 to " + LONGEST_KEY + " characters, and not only blanks among them.");
         }
         if (ifRevision != null && ifRevision < 0) {
-            throw new IllegalArgumentException("A revision is 0 (not set) or more.");
+            throw new InvalidFieldException("if_revision", "must be 0 (not set) or more.");
         }
     }
 }

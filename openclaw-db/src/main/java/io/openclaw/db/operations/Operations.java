@@ -38,6 +38,18 @@ public final class Operations implements AutoCloseable {
         return new ContextTable(connection, host);
     }
 
+    public DeploymentTable deployments() {
+        return new DeploymentTable(connection);
+    }
+
+    public IssueTable issues() {
+        return new IssueTable(connection);
+    }
+
+    public TaskTable tasks() {
+        return new TaskTable(connection);
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();

@@ -95,13 +95,8 @@ final class ContextRoutes {
         if (!body.has("value")) {
             throw Parameters.bad("value", "It is missing", "Send any JSON value; null is one too.");
         }
-        ContextChange change;
-        try {
-            change = new ContextChange(
-                    body.path("key").asText(""), body.get("value").toString(), expiry(body), revision(body));
-        } catch (IllegalArgumentException e) {
-            throw Parameters.bad("key", String.valueOf(e.getMessage()), "Correct it.");
-        }
+        ContextChange change = new ContextChange(
+                new BodyMembers(body).orElse("key", ""), body.get("value").toString(), expiry(body), revision(body));
         return operations -> operations
                 .context()
                 .set(change)
@@ -115,11 +110,11 @@ final class ContextRoutes {
     }
 
     private @Nullable Instant expiry(ObjectNode body) {
-        JsonNode ttl = body.get("ttl");
-        if (ttl == null || ttl.isNull()) {
+        String ttl = new BodyMembers(body).text("ttl");
+        if (ttl == null) {
             return null;
         }
-        Duration length = Moments.length(ttl.asText())
+        Duration length = Moments.length(ttl)
                 .filter(some -> !some.isZero())
                 .orElseThrow(() -> Parameters.bad("ttl", "It is no length of time", "Give 90m, 12h, 7d or 2w."));
         return clock.instant().plus(length);

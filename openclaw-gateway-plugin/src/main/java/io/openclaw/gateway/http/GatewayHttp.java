@@ -131,7 +131,25 @@ public final class GatewayHttp {
         routes.getAndPost("/api/context", context::list, context::set);
         routes.getAndDelete("/api/context/:key", context::one, context::delete);
         routes.get("/api/context/:key/history", context::history);
+        ledger(routes, door);
         return routes;
+    }
+
+    private void ledger(Routes routes, OperationsDoor door) {
+        DeploymentRoutes deployments = new DeploymentRoutes(door);
+        routes.getAndPost("/api/deployments", deployments::list, deployments::log);
+        routes.get("/api/deployments/:id", deployments::one);
+        routes.post("/api/deployments/:id/fail", deployments::fail);
+        IssueRoutes issues = new IssueRoutes(door);
+        routes.getAndPost("/api/issues", issues::list, issues::add);
+        routes.get("/api/issues/:id", issues::one);
+        routes.post("/api/issues/:id/resolve", ctx -> issues.close(ctx, "resolved"));
+        routes.post("/api/issues/:id/wontfix", ctx -> issues.close(ctx, "wontfix"));
+        routes.post("/api/issues/:id/reopen", issues::reopen);
+        routes.post("/api/issues/:id/edit", issues::edit);
+        TaskRoutes tasks = new TaskRoutes(door, clock);
+        routes.getAndPost("/api/tasks", tasks::list, tasks::log);
+        routes.get("/api/tasks/:id", tasks::one);
     }
 
     private void conversations(Routes routes) {

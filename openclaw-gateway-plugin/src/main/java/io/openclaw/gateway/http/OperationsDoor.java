@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openclaw.db.OperationsDesk;
 import io.openclaw.db.OperationsUnavailableException;
+import io.openclaw.db.operations.InvalidFieldException;
+import io.openclaw.db.operations.NotDoneException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -45,7 +48,7 @@ final class OperationsDoor {
         ask(work)
                 .map(telling)
                 .onSuccess(body -> Answers.send(ctx, status, Answers.JSON, Buffer.buffer(body.toString())))
-                .onFailure(failure -> Answers.failure(ctx, failure));
+                .onFailure(failure -> Answers.failure(ctx, told(failure)));
     }
 
     /** The same for what depends on the body, a JSON object. Who may only read may not ask. */
@@ -63,7 +66,7 @@ final class OperationsDoor {
                 .compose(this::ask)
                 .map(telling)
                 .onSuccess(body -> Answers.send(ctx, status, Answers.JSON, Buffer.buffer(body.toString())))
-                .onFailure(failure -> Answers.failure(ctx, failure));
+                .onFailure(failure -> Answers.failure(ctx, told(failure)));
     }
 
     static Problem notFound(String what, String fix) {
@@ -80,7 +83,7 @@ final class OperationsDoor {
     }
 
     private <T> Future<T> ask(OperationsDesk.Work<T> work) {
-        return Contexts.back(vertx, desk.ask(work).recover(failure -> Future.failedFuture(told(failure))));
+        return Contexts.back(vertx, desk.ask(work));
     }
 
     private static ObjectNode object(Buffer body, Set<String> known) {
@@ -108,6 +111,13 @@ final class OperationsDoor {
         if (failure instanceof OperationsUnavailableException away) {
             return unavailable(String.valueOf(away.getMessage())).thrown();
         }
+        if (failure instanceof NotDoneException refused) {
+            return refused(refused).thrown();
+        }
+        if (failure instanceof InvalidFieldException wrong) {
+            String why = String.valueOf(wrong.getMessage());
+            return Parameters.bad(wrong.field(), why.substring(0, why.length() - 1), "Correct it.");
+        }
         if (!(failure instanceof SQLException refusal)) {
             return failure;
         }
@@ -120,6 +130,19 @@ final class OperationsDoor {
         }
         return unavailable(state.isEmpty() ? "No answer." : "SQLSTATE " + state + ".")
                 .thrown();
+    }
+
+    private static Problem refused(NotDoneException refused) {
+        String what = String.valueOf(refused.getMessage());
+        return switch (refused.reason()) {
+            case UNKNOWN -> notFound(what, "GET the list to see which numbers there are.");
+            case STATE ->
+                Problem.of(409, "state", what, "Nothing was changed.", "GET it, and decide with how it is now.")
+                        .with(Map.of("id", refused.id()));
+            case EXISTS ->
+                Problem.of(409, "exists", what, "Nothing was changed.", "Use that one, or send \"force\": true.")
+                        .with(Map.of("id", refused.id()));
+        };
     }
 
     private static Problem unavailable(String why) {

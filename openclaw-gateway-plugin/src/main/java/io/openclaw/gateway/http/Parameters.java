@@ -70,6 +70,17 @@ final class Parameters {
         return text;
     }
 
+    boolean flag(String name) {
+        String text = query.get(name);
+        if (text == null || text.equals("false") || text.equals("0")) {
+            return false;
+        }
+        if (text.equals("true") || text.equals("1")) {
+            return true;
+        }
+        throw bad(name, "It is none of true, false, 1 and 0", "Give one of these.");
+    }
+
     @Nullable Instant moment(String name, Instant now) {
         String text = query.get(name);
         return text == null

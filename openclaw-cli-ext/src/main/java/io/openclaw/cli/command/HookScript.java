@@ -1,0 +1,79 @@
+package io.openclaw.cli.command;
+
+/**
+ * The lines that task hook install puts into hooks of git. They note what happened in a file beside the repository's own and leave: a second
+ * later one program in the background takes all that was noted, so that a fetch of hundreds of tags starts one and not hundreds. What it
+ * cannot write down, for the database is away, stays noted for the next time.
+ */
+final class HookScript {
+
+    static final String BEGIN = "# >>> openclaw task hook >>>";
+    static final String END = "# <<< openclaw task hook <<<";
+
+    /** In a shell of its own, whose failures and options are nobody's; what comes after has its own. */
+    private static final String COMMIT = """
+            (
+                program=@PROGRAM@
+                [ -x "$program" ] || exit 0
+                git_dir=$(git rev-parse --absolute-git-dir) || exit 0
+                # A commit that a rebase makes again was seen when it was made.
+                if [ -d "$git_dir/rebase-merge" ] || [ -d "$git_dir/rebase-apply" ]; then exit 0; fi
+                changed=$(git diff-tree --root --no-commit-id --name-only -r HEAD -- \\
+                    ':(top,glob)**/pom.xml' ':(top,glob)**/package.json' ':(top,glob)**/Cargo.toml') || exit 0
+                [ -n "$changed" ] || exit 0
+                events="commit $(git rev-parse HEAD)"
+            @TELL@
+            ) </dev/null >/dev/null 2>&1 || :
+            """;
+
+    private static final String REFERENCES = """
+            if [ "${1:-}" = committed ]; then
+                openclaw_references=$(cat)
+                (
+                    program=@PROGRAM@
+                    [ -x "$program" ] || exit 0
+                    events=$(printf '%s\\n' "$openclaw_references" | while read -r old new name; do
+                        case $name in refs/tags/*[0-9]*) ;; *) continue ;; esac
+                        case $new in *[!0]*) printf 'tag %s\\n' "${name#refs/tags/}" ;; esac
+                    done)
+                    [ -n "$events" ] || exit 0
+            @TELL@
+                ) </dev/null >/dev/null 2>&1 || :
+                # What follows reads it as if nobody had.
+                exec <<OPENCLAW_REFERENCES
+            $openclaw_references
+            OPENCLAW_REFERENCES
+            fi
+            """;
+
+    private static final String TELL = """
+                common=$(git rev-parse --git-common-dir) && common=$(cd "$common" && pwd -P) || exit 0
+                queue=$common/openclaw-hook.queue
+                printf '%s\\n' "$events" >>"$queue" || exit 0
+                (
+                    trap '' HUP
+                    sleep 1
+                    mv "$queue" "$queue.$$" 2>/dev/null || exit 0
+                    "$program" task hook run "$queue.$$" || cat "$queue.$$" >>"$queue"
+                    rm -f "$queue.$$"
+                ) </dev/null >"$common/openclaw-hook.log" 2>&1 &
+            """;
+
+    private HookScript() {}
+
+    /** For {@code post-commit}. */
+    static String commit(String program) {
+        return lines(COMMIT, program);
+    }
+
+    /** For {@code reference-transaction}, which alone sees tags. */
+    static String references(String program) {
+        return lines(REFERENCES, program);
+    }
+
+    private static String lines(String script, String program) {
+        String quoted = "'" + program.replace("'", "'\\''") + "'";
+        return BEGIN + " (./openclaw task hook uninstall takes these lines away)\n"
+                + script.replace("@TELL@\n", TELL).replace("@PROGRAM@", quoted) + END + "\n";
+    }
+}
