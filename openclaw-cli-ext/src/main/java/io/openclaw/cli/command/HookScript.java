@@ -2,8 +2,8 @@ package io.openclaw.cli.command;
 
 /**
  * The lines that task hook install puts into hooks of git. They note what happened in a file beside the repository's own and leave: a second
- * later one program in the background takes all that was noted, so that a fetch of hundreds of tags starts one and not hundreds. What it
- * cannot write down, for the database is away, stays noted for the next time.
+ * later one program in the background takes all that was noted, so that a fetch of hundreds of tags starts a few and not hundreds. What it
+ * cannot write down, for the database is away, it tries again twice and then leaves for the next time.
  */
 final class HookScript {
 
@@ -46,17 +46,31 @@ final class HookScript {
             fi
             """;
 
+    /** One background program at a time: who comes while it works leaves a note and goes; it looks for notes again when it is done. */
     private static final String TELL = """
                 common=$(git rev-parse --git-common-dir) && common=$(cd "$common" && pwd -P) || exit 0
                 queue=$common/openclaw-hook.queue
+                waiting=$common/openclaw-hook.waiting
                 printf '%s\\n' "$events" >>"$queue" || exit 0
                 (
                     trap '' HUP
-                    sleep 1
-                    mv "$queue" "$queue.$$" 2>/dev/null || exit 0
-                    "$program" task hook run "$queue.$$" || cat "$queue.$$" >>"$queue"
-                    rm -f "$queue.$$"
-                ) </dev/null >"$common/openclaw-hook.log" 2>&1 &
+                    me=$(exec sh -c 'echo $PPID')
+                    while [ -s "$queue" ]; do
+                        holder=$(readlink "$queue.lock")
+                        if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then rm -f "$queue.lock"; fi
+                        ln -s "$me" "$queue.lock" 2>/dev/null || exit 0
+                        : >"$common/openclaw-hook.log"
+                        [ -e "$queue.new" ] || mv "$queue" "$queue.new"
+                        sleep 1 # who had it open has written by now
+                        cat "$queue.new" >>"$waiting" && rm -f "$queue.new"
+                        for pause in 0 10 60; do
+                            sleep "$pause"
+                            "$program" task hook run "$waiting" && rm -f "$waiting" && break
+                        done
+                        rm -f "$queue.lock"
+                        [ ! -e "$waiting" ] || exit 0
+                    done
+                ) </dev/null >>"$common/openclaw-hook.log" 2>&1 &
             """;
 
     private HookScript() {}

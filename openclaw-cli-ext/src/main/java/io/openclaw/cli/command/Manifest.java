@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
@@ -20,8 +21,8 @@ final class Manifest {
     /** File names, in the order in which they are asked. */
     static final List<String> NAMES = List.of("pom.xml", "package.json", "Cargo.toml");
 
-    private static final Pattern CARGO = Pattern.compile(
-            "(?ms)^\\[(?:workspace\\.)?package\\]\\s*$(?:(?!^\\[).)*?^version\\s*=\\s*[\"']([^\"'\\n]+)[\"']");
+    private static final Pattern CARGO = Pattern.compile("version\\s*=\\s*[\"']([^\"']+)[\"'].*");
+    private static final Set<String> CARGO_SECTIONS = Set.of("[package]", "[workspace.package]");
     private static final String VERSION = "/project/version";
     private static final String OF_PARENT = "/project/parent/version";
 
@@ -50,8 +51,16 @@ final class Manifest {
     }
 
     private static Optional<String> ofCargo(String content) {
-        Matcher matcher = CARGO.matcher(content);
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+        boolean inside = false;
+        for (String line : content.lines().map(String::strip).toList()) {
+            Matcher matcher = CARGO.matcher(line);
+            if (line.startsWith("[")) {
+                inside = CARGO_SECTIONS.contains(line);
+            } else if (inside && matcher.matches()) {
+                return Optional.of(matcher.group(1));
+            }
+        }
+        return Optional.empty();
     }
 
     /** A project's own version, else its parent's. */

@@ -17,9 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** Programs of this machine that are asked something: without a shell, bounded in time. That one is absent, slow or fails is an empty answer. */
-record Programs(Map<String, String> environment) {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+/**
+ * Programs of this machine that are asked something: without a shell, bounded in time. That one is absent, slow or fails is an empty answer.
+ *
+ * @param patience how long each may take
+ */
+record Programs(Map<String, String> environment, Duration patience) {
     private static final int MOST_BYTES = 16 << 20;
     private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
 
@@ -28,7 +31,7 @@ record Programs(Map<String, String> environment) {
     }
 
     /**
-     * What it writes to standard output. Blocks for five seconds at most.
+     * What it writes to standard output. Blocks no longer than its patience lasts.
      *
      * @param directory where it runs
      * @param name of the program, looked up in PATH
@@ -63,11 +66,11 @@ record Programs(Map<String, String> environment) {
                 .findFirst();
     }
 
-    private static Optional<String> answer(Process process) {
+    private Optional<String> answer(Process process) {
         CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> read(process));
         try {
-            byte[] bytes = output.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            boolean done = process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            byte[] bytes = output.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            boolean done = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)
                     && process.exitValue() == 0
                     && bytes.length <= MOST_BYTES;
             return done ? Optional.of(new String(bytes, StandardCharsets.UTF_8)) : Optional.empty();

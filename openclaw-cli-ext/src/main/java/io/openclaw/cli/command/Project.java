@@ -3,6 +3,7 @@ package io.openclaw.cli.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,13 @@ record Project(Path folder, Git git) {
      * @param given the folder; null: where one stands
      */
     static Project in(@Nullable Path given, Settings settings) {
+        return in(given, settings, Duration.ofSeconds(5));
+    }
+
+    /** The same where nobody waits for the answers. */
+    static Project in(@Nullable Path given, Settings settings, Duration patience) {
         Path folder = (given == null ? Path.of("") : given).toAbsolutePath().normalize();
-        return new Project(folder, new Git(new Programs(settings.environment()), folder));
+        return new Project(folder, new Git(new Programs(settings.environment(), patience), folder));
     }
 
     /** The version at a commit: as git describes it, else as a manifest has it. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -18,9 +19,13 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = "Log what the hook noted; the hook runs this. What is logged already is not logged again.",
         footerHeading = "%nExamples:%n",
-        footer = {"  openclaw task hook run .git/openclaw-hook.queue      what waits there since the database was away"
+        footer = {
+            "  openclaw task hook run .git/openclaw-hook.waiting      what waits there since the database was away"
         })
 final class TaskHookRun implements Runnable {
+    /** A slow git must not look like a tag that is gone: what it said would never be logged. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Settings settings;
 
     @Mixin
@@ -35,7 +40,7 @@ final class TaskHookRun implements Runnable {
 
     @Override
     public void run() {
-        Git git = Project.in(null, settings).git();
+        Git git = Project.in(null, settings, PATIENCE).git();
         VersionEvents events =
                 new VersionEvents(git, memory.host(settings, null), git.name().orElse(null));
         List<NewTask> tasks = lines().stream()
