@@ -79,6 +79,7 @@ class ArchitectureTest {
                     DB + ".recorder",
                     DB + ".postgres",
                     DB + ".drain",
+                    DB + ".operations",
                     DB + ".session"),
             arrow(
                     CLI + ".command",

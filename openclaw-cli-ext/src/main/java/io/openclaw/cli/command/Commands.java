@@ -49,6 +49,7 @@ public final class Commands implements Runnable {
                 .addSubcommand(new DbStatus(settings))
                 .addSubcommand(new DbMigrate(settings));
         CommandLine bench = new CommandLine(new BenchCommand(settings))
+                .addSubcommand(new BenchImpact(settings))
                 .addSubcommand(new BenchSearch(settings))
                 .addSubcommand(new BenchSessions(settings));
         CommandLine sessions = new CommandLine(new Sessions())
@@ -69,6 +70,7 @@ public final class Commands implements Runnable {
         return new CommandLine(new Commands())
                 .addSubcommand(db)
                 .addSubcommand(context)
+                .addSubcommand(new ImpactCommand(settings))
                 .addSubcommand(new MigrateSessions(settings))
                 .addSubcommand(sessions)
                 .addSubcommand(bench)

@@ -38,6 +38,11 @@ public final class Operations implements AutoCloseable {
         return new ContextTable(connection, host);
     }
 
+    /** What changed, and how model calls went before and after. */
+    public Impacts impacts() {
+        return new Impacts(new ChangeTable(connection), new CallFiguresQuery(connection));
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();

@@ -131,6 +131,7 @@ public final class GatewayHttp {
         routes.getAndPost("/api/context", context::list, context::set);
         routes.getAndDelete("/api/context/:key", context::one, context::delete);
         routes.get("/api/context/:key/history", context::history);
+        routes.get("/api/impact", new ImpactRoutes(door, clock)::list);
         return routes;
     }
 
