@@ -69,6 +69,7 @@ public final class Commands implements Runnable {
                 .addSubcommand(new ContextHistory(settings));
         return new CommandLine(new Commands())
                 .addSubcommand(db)
+                .addSubcommand(cron(settings))
                 .addSubcommand(context)
                 .addSubcommand(new ImpactCommand(settings))
                 .addSubcommand(new MigrateSessions(settings))
@@ -77,6 +78,13 @@ public final class Commands implements Runnable {
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new ClassArchive(settings))
                 .addSubcommand(new HelpCommand());
+    }
+
+    private static CommandLine cron(Settings settings) {
+        return new CommandLine(new Cron())
+                .addSubcommand(new CronList(settings))
+                .addSubcommand(new CronRunList(settings))
+                .addSubcommand(new CronImportCommand(settings));
     }
 
     static String version() {
@@ -137,6 +145,22 @@ public final class Commands implements Runnable {
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     static final class Context implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "Which command?");
+        }
+    }
+
+    /** Groups what concerns scheduled jobs. */
+    @Command(
+            name = "cron",
+            description = "The scheduled jobs of all machines: what ran, what failed, what was missed.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Cron implements Runnable {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
