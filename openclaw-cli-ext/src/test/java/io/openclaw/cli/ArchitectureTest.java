@@ -37,6 +37,7 @@ class ArchitectureTest {
             arrow(DB + ".recorder", DB + ".model", DB + ".redact", DB + ".spool"),
             arrow(DB + ".postgres", DB + ".model", DB + ".spool"),
             arrow(DB + ".operations", DB + ".postgres"),
+            arrow(DB + ".ingest", DB + ".model", DB + ".spool", DB + ".operations"),
             arrow(DB + ".drain", DB + ".model", DB + ".spool", DB + ".postgres"),
             arrow(DB + ".session", DB + ".model", DB + ".spool", DB + ".recorder", DB + ".postgres"),
             arrow(
@@ -48,6 +49,7 @@ class ArchitectureTest {
                     DB + ".postgres",
                     DB + ".drain",
                     DB + ".operations",
+                    DB + ".ingest",
                     DB + ".session"),
             arrow(GATEWAY + ".hooks", DB, DB + ".model", DB + ".recorder"),
             arrow(GATEWAY + ".metrics", DB, DB + ".model", DB + ".recorder", GATEWAY + ".hooks"),
@@ -79,6 +81,7 @@ class ArchitectureTest {
                     DB + ".recorder",
                     DB + ".postgres",
                     DB + ".drain",
+                    DB + ".operations",
                     DB + ".session"),
             arrow(
                     CLI + ".command",

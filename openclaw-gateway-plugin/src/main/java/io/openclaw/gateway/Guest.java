@@ -28,6 +28,7 @@ final class Guest {
     private final OpenClawDb db;
     private final Exposition exposition;
     private final SnapshotTimer snapshots;
+    private final CronWatch cron;
     private final FeedLosses feedLosses = new FeedLosses();
     private final @Nullable GatewayHttp http;
     private volatile int port;
@@ -38,6 +39,7 @@ final class Guest {
         GatewayProcess process = GatewayProcess.create(version(), db.host(), db.bootId(), clock);
         this.exposition = Exposition.create(process, counters, sources(losses));
         this.snapshots = SnapshotTimer.create(counters, process, db.recorder()::record, vertx, config.snapshotEvery());
+        this.cron = CronWatch.create(config.db(), db, vertx, clock);
         this.http = http(config.http(), vertx, clock, counters);
     }
 
@@ -55,6 +57,7 @@ final class Guest {
         return db.start().onSuccess(opened -> {
             exposition.start();
             snapshots.start();
+            cron.start();
         });
     }
 
@@ -69,6 +72,7 @@ final class Guest {
     Future<Void> close() {
         Future<Void> deaf = http == null ? Future.succeededFuture() : http.close();
         return deaf.eventually(() -> {
+                    cron.close();
                     snapshots.close();
                     return db.close();
                 })

@@ -50,6 +50,7 @@ public final class Commands implements Runnable {
                 .addSubcommand(new DbStatus(settings))
                 .addSubcommand(new DbMigrate(settings));
         CommandLine bench = new CommandLine(new BenchCommand(settings))
+                .addSubcommand(new BenchImpact(settings))
                 .addSubcommand(new BenchSearch(settings))
                 .addSubcommand(new BenchSessions(settings));
         CommandLine sessions = new CommandLine(new Sessions())
@@ -70,16 +71,25 @@ public final class Commands implements Runnable {
         return new CommandLine(new Commands())
                 .setExpandAtFiles(false) // a text that begins with @ is a text
                 .addSubcommand(db)
+                .addSubcommand(cron(settings))
                 .addSubcommand(context)
                 .addSubcommand(LedgerCommands.deploy(settings, in))
                 .addSubcommand(LedgerCommands.issues(settings, in))
                 .addSubcommand(LedgerCommands.task(settings, in))
+                .addSubcommand(new ImpactCommand(settings))
                 .addSubcommand(new MigrateSessions(settings))
                 .addSubcommand(sessions)
                 .addSubcommand(bench)
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new ClassArchive(settings))
                 .addSubcommand(new HelpCommand());
+    }
+
+    private static CommandLine cron(Settings settings) {
+        return new CommandLine(new Cron())
+                .addSubcommand(new CronList(settings))
+                .addSubcommand(new CronRunList(settings))
+                .addSubcommand(new CronImportCommand(settings));
     }
 
     static String version() {
@@ -140,6 +150,22 @@ public final class Commands implements Runnable {
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     static final class Context implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "Which command?");
+        }
+    }
+
+    /** Groups what concerns scheduled jobs. */
+    @Command(
+            name = "cron",
+            description = "The scheduled jobs of all machines: what ran, what failed, what was missed.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Cron implements Runnable {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 

@@ -50,6 +50,20 @@ public final class Operations implements AutoCloseable {
         return new TaskTable(connection);
     }
 
+    /** What changed, and how model calls went before and after. */
+    public Impacts impacts() {
+        return new Impacts(new ChangeTable(connection), new CallFiguresQuery(connection));
+    }
+
+    public CronJobTable cronJobs() {
+        return new CronJobTable(connection, host);
+    }
+
+    /** Scheduled jobs and their runs. */
+    public CronReader cron() {
+        return new CronReader(connection);
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();

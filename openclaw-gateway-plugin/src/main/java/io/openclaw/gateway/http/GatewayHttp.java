@@ -132,6 +132,10 @@ public final class GatewayHttp {
         routes.getAndDelete("/api/context/:key", context::one, context::delete);
         routes.get("/api/context/:key/history", context::history);
         ledger(routes, door);
+        CronRoutes cron = new CronRoutes(door, clock);
+        routes.get("/api/cron", cron::jobs);
+        routes.get("/api/cron/runs", cron::runs);
+        routes.get("/api/impact", new ImpactRoutes(door, clock)::list);
         return routes;
     }
 

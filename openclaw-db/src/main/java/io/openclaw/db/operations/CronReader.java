@@ -1,0 +1,189 @@
+package io.openclaw.db.operations;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs with what became of them, and their runs. Rows of openclaw-rs have no job id: there the name is the id. */
+public final class CronReader {
+
+    private static final String JOBS = """
+            WITH named AS (
+                SELECT host, job_id FROM cron_jobs
+                UNION
+                SELECT host, COALESCE(job_id, job_name) FROM cron_executions WHERE started_at >= ?
+            )
+            SELECT
+                n.host, n.job_id, COALESCE(j.name, last.job_name, n.job_id), COALESCE(NULLIF(j.agent_name, ''), last.agent_name, ''),
+                j.enabled, j.schedule::TEXT, j.time_zone, j.next_run_at, j.valid_from, j.gone_at IS NOT NULL, last.started_at,
+                last.status, t.runs, t.failed, t.tokens, cost.usd, cost.unpriced
+            FROM named AS n
+            LEFT JOIN cron_jobs AS j ON j.host = n.host AND j.job_id = n.job_id
+            LEFT JOIN LATERAL (
+                SELECT e.job_name, e.agent_name, e.started_at, e.status
+                FROM cron_executions AS e
+                WHERE e.host = n.host AND COALESCE(e.job_id, e.job_name) = n.job_id
+                ORDER BY e.started_at DESC
+                LIMIT 1) AS last ON true
+            CROSS JOIN LATERAL (
+                SELECT
+                    count(*) AS runs, COALESCE(sum(e.tokens_used), 0) AS tokens,
+                    count(*) FILTER (WHERE e.status NOT IN ('ok', 'success', 'skipped', 'running')) AS failed
+                FROM cron_executions AS e
+                WHERE e.host = n.host AND COALESCE(e.job_id, e.job_name) = n.job_id AND e.started_at >= ?) AS t
+            CROSS JOIN LATERAL (
+                SELECT sum(c.reported_cost_usd) AS usd, count(*) - count(c.reported_cost_usd) AS unpriced
+                FROM cron_executions AS e
+                JOIN llm_calls AS c ON c.session_key = e.session_key AND c.host = e.host AND c.created_at >= e.started_at
+                    AND c.created_at <= e.started_at + (COALESCE(e.duration_ms, 0) + 1000) * INTERVAL '1 millisecond'
+                WHERE e.host = n.host AND COALESCE(e.job_id, e.job_name) = n.job_id AND e.started_at >= ?) AS cost
+            WHERE (?::TEXT IS NULL OR n.host = ?) AND (?::TEXT IS NULL OR n.job_id = ? OR COALESCE(j.name, last.job_name) = ?)
+            ORDER BY n.host, 3, n.job_id
+            """;
+
+    private static final String STARTS = """
+            SELECT started_at
+            FROM cron_executions
+            WHERE host = ? AND COALESCE(job_id, job_name) = ? AND started_at >= ?
+            ORDER BY started_at
+            """;
+
+    private static final String RUNS = """
+            SELECT
+                host, COALESCE(job_id, job_name), job_name, agent_name, started_at, duration_ms, status, error, model, tokens_used,
+                session_key
+            FROM cron_executions
+            WHERE started_at >= ? AND (?::TEXT IS NULL OR host = ?)
+                AND (?::TEXT IS NULL OR COALESCE(job_id, job_name) = ? OR job_name = ?)
+            ORDER BY started_at DESC, id DESC
+            LIMIT ?
+            """;
+
+    /** A run may begin a little before it is due. */
+    private static final Duration MARGIN = Duration.ofMinutes(10);
+
+    private final Connection connection;
+
+    CronReader(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The jobs that files or runs tell of, by host and name. */
+    public List<CronJobView> jobs(CronQuery query) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(JOBS)) {
+            for (int at = 1; at <= 3; at++) {
+                statement.setObject(at, JdbcTimes.of(query.since()));
+            }
+            statement.setString(4, query.host());
+            statement.setString(5, query.host());
+            for (int at = 6; at <= 8; at++) {
+                statement.setString(at, query.job());
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                List<CronJobView> jobs = new ArrayList<>();
+                while (rows.next()) {
+                    jobs.add(job(rows, query));
+                }
+                return jobs;
+            }
+        }
+    }
+
+    /** The latest first. */
+    public List<CronRun> runs(CronQuery query) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RUNS)) {
+            statement.setObject(1, JdbcTimes.of(query.since()));
+            statement.setString(2, query.host());
+            statement.setString(3, query.host());
+            for (int at = 4; at <= 6; at++) {
+                statement.setString(at, query.job());
+            }
+            statement.setInt(7, query.limit());
+            try (ResultSet rows = statement.executeQuery()) {
+                List<CronRun> runs = new ArrayList<>();
+                while (rows.next()) {
+                    runs.add(run(rows));
+                }
+                return runs;
+            }
+        }
+    }
+
+    private CronJobView job(ResultSet row, CronQuery query) throws SQLException {
+        String text = row.getString(6);
+        boolean enabled = row.getBoolean(5);
+        boolean told = !row.wasNull();
+        boolean gone = row.getBoolean(10);
+        Optional<CronSchedule> schedule = text == null ? Optional.empty() : CronSchedule.parse(text, row.getString(7));
+        Instant next = JdbcTimes.orNull(row, 8);
+        boolean runs = told && enabled && !gone;
+        return new CronJobView(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                told ? enabled : null,
+                schedule.map(CronSchedule::words).orElse(text),
+                !runs ? null : next != null && next.isAfter(query.now()) ? next : next(schedule, query),
+                gone,
+                JdbcTimes.orNull(row, 11),
+                row.getString(12),
+                row.getLong(13),
+                row.getLong(14),
+                runs && schedule.isPresent() ? missed(schedule.get(), row, query) : null,
+                row.getLong(15),
+                row.getBigDecimal(16),
+                row.getLong(17));
+    }
+
+    private static @Nullable Instant next(Optional<CronSchedule> schedule, CronQuery query) {
+        return schedule.filter(known -> !known.followsLastRun())
+                .flatMap(known -> known.from(query.now()))
+                .orElse(null);
+    }
+
+    private List<Instant> missed(CronSchedule schedule, ResultSet row, CronQuery query) throws SQLException {
+        Instant valid = JdbcTimes.at(row, 9);
+        Instant from = valid.isAfter(query.since()) ? valid : query.since();
+        return MissedRuns.of(schedule, starts(row.getString(1), row.getString(2), from), from, query.now());
+    }
+
+    private List<Instant> starts(String host, String jobId, Instant from) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(STARTS)) {
+            statement.setString(1, host);
+            statement.setString(2, jobId);
+            statement.setObject(3, JdbcTimes.of(from.minus(MARGIN)));
+            try (ResultSet rows = statement.executeQuery()) {
+                List<Instant> starts = new ArrayList<>();
+                while (rows.next()) {
+                    starts.add(JdbcTimes.at(rows, 1));
+                }
+                return starts;
+            }
+        }
+    }
+
+    private static CronRun run(ResultSet row) throws SQLException {
+        long duration = row.getLong(6);
+        boolean known = !row.wasNull();
+        return new CronRun(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                JdbcTimes.at(row, 5),
+                known ? duration : null,
+                row.getString(7),
+                row.getString(8),
+                row.getString(9),
+                row.getLong(10),
+                row.getString(11));
+    }
+}
