@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             arrow(DB + ".model"),
             arrow(DB + ".redact"),
+            arrow(DB + ".snapshot", DB + ".redact"),
             arrow(DB + ".embedded"),
             arrow(DB + ".spool", DB + ".model"),
             arrow(DB + ".recorder", DB + ".model", DB + ".redact", DB + ".spool"),
