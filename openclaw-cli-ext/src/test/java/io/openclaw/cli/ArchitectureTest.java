@@ -37,7 +37,7 @@ class ArchitectureTest {
             arrow(DB + ".spool", DB + ".model"),
             arrow(DB + ".recorder", DB + ".model", DB + ".redact", DB + ".spool"),
             arrow(DB + ".postgres", DB + ".model", DB + ".spool"),
-            arrow(DB + ".operations", DB + ".postgres"),
+            arrow(DB + ".operations", DB + ".postgres", DB + ".snapshot"),
             arrow(DB + ".drain", DB + ".model", DB + ".spool", DB + ".postgres"),
             arrow(DB + ".session", DB + ".model", DB + ".spool", DB + ".recorder", DB + ".postgres"),
             arrow(
@@ -49,7 +49,9 @@ class ArchitectureTest {
                     DB + ".postgres",
                     DB + ".drain",
                     DB + ".operations",
+                    DB + ".snapshot",
                     DB + ".session"),
+            arrow(GATEWAY + ".watch", DB, DB + ".operations", DB + ".snapshot"),
             arrow(GATEWAY + ".hooks", DB, DB + ".model", DB + ".recorder"),
             arrow(GATEWAY + ".metrics", DB, DB + ".model", DB + ".recorder", GATEWAY + ".hooks"),
             arrow(
@@ -58,6 +60,7 @@ class ArchitectureTest {
                     DB + ".model",
                     DB + ".recorder",
                     DB + ".operations",
+                    DB + ".snapshot",
                     GATEWAY + ".hooks",
                     GATEWAY + ".metrics"),
             arrow(
@@ -66,9 +69,11 @@ class ArchitectureTest {
                     DB + ".model",
                     DB + ".recorder",
                     DB + ".session",
+                    DB + ".snapshot",
                     DB + ".embedded",
                     GATEWAY + ".hooks",
                     GATEWAY + ".metrics",
+                    GATEWAY + ".watch",
                     GATEWAY + ".http"),
             arrow(CLI + ".output"),
             arrow(
@@ -91,6 +96,7 @@ class ArchitectureTest {
                     DB + ".postgres",
                     DB + ".drain",
                     DB + ".operations",
+                    DB + ".snapshot",
                     DB + ".session",
                     DB + ".embedded",
                     GATEWAY,

@@ -68,6 +68,7 @@ public final class Commands implements Runnable {
                 .addSubcommand(new ContextHistory(settings));
         return new CommandLine(new Commands())
                 .addSubcommand(db)
+                .addSubcommand(config(settings))
                 .addSubcommand(context)
                 .addSubcommand(new MigrateSessions(settings))
                 .addSubcommand(sessions)
@@ -75,6 +76,15 @@ public final class Commands implements Runnable {
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new ClassArchive(settings))
                 .addSubcommand(new HelpCommand());
+    }
+
+    private static CommandLine config(Settings settings) {
+        return new CommandLine(new Config())
+                .addSubcommand(new ConfigTake(settings))
+                .addSubcommand(new ConfigHistory(settings))
+                .addSubcommand(new ConfigShow(settings))
+                .addSubcommand(new ConfigDiff(settings))
+                .addSubcommand(new ConfigRestore(settings));
     }
 
     static String version() {
@@ -135,6 +145,22 @@ public final class Commands implements Runnable {
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     static final class Context implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "Which command?");
+        }
+    }
+
+    /** Groups what concerns configurations. */
+    @Command(
+            name = "config",
+            description = "Configuration files over time, without their secrets: store, list, show, compare, restore.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Config implements Runnable {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 

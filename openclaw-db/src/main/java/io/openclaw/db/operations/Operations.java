@@ -38,6 +38,10 @@ public final class Operations implements AutoCloseable {
         return new ContextTable(connection, host);
     }
 
+    public ConfigSnapshotTable configs() {
+        return new ConfigSnapshotTable(connection, host);
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();

@@ -6,14 +6,23 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reads configuration files and takes their secrets out; puts a snapshot back into a file. Blocks on the disk. */
 public final class ConfigFiles {
-    private final Redactor redactor;
+    private final Supplier<Redactor> source;
+    private @Nullable Redactor made;
 
-    /** {@code redactor} has to take texts of 4 MiB, and its mask key to stay, or every start would seem a change. */
-    public ConfigFiles(Redactor redactor) {
-        this.redactor = redactor;
+    /** {@code redactor} has to take texts of 4 MiB, and its mask key to stay, or every start would seem a change. Asked when first used. */
+    public ConfigFiles(Supplier<Redactor> redactor) {
+        this.source = redactor;
+    }
+
+    private synchronized Redactor redactor() {
+        Redactor redactor = made == null ? source.get() : made;
+        made = redactor;
+        return redactor;
     }
 
     /**
@@ -23,7 +32,7 @@ public final class ConfigFiles {
      */
     public RedactedConfig read(Path file) throws ConfigFileException {
         Source source = Source.read(file.toAbsolutePath().normalize());
-        JsonNode content = TreeRedaction.redact(redactor, source.tree(), new Vault());
+        JsonNode content = TreeRedaction.redact(redactor(), source.tree(), new Vault());
         Set<Path> files = new HashSet<>(source.includes());
         files.add(source.file());
         return new RedactedConfig(source.file().toString(), source.format(), content, Canonical.hash(content), files);
@@ -35,13 +44,14 @@ public final class ConfigFiles {
      * @throws ConfigFileException when it exceeds a bound, or is neither an object nor a list
      */
     public RedactedConfig of(String path, JsonNode tree) throws ConfigFileException {
-        JsonNode content = TreeRedaction.redact(redactor, ConfigTree.checked(path, tree), new Vault());
+        JsonNode content = TreeRedaction.redact(redactor(), ConfigTree.checked(path, tree), new Vault());
         return new RedactedConfig(path, ConfigFormat.JSON5, content, Canonical.hash(content), Set.of());
     }
 
-    /** For rows that others stored as they were, openclaw-rs among them. What is redacted already stays. */
-    public JsonNode redact(JsonNode stored) {
-        return TreeRedaction.redact(redactor, stored, new Vault());
+    /** A tree that may be shown: what was stored with its secrets loses them now. */
+    public JsonNode stored(StoredConfig stored) {
+        JsonNode tree = StoredJson.tree(stored.json());
+        return stored.redacted() ? tree : TreeRedaction.redact(redactor(), tree, new Vault());
     }
 
     /**
@@ -53,7 +63,7 @@ public final class ConfigFiles {
      */
     public RestoredConfig restore(JsonNode snapshot, ConfigFormat format, Path to, List<Path> keepers)
             throws ConfigFileException, RestoreRefusedException {
-        return new Restore(redactor, keepers)
+        return new Restore(redactor(), keepers)
                 .write(snapshot, format, to.toAbsolutePath().normalize());
     }
 

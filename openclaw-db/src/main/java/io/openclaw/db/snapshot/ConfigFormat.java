@@ -1,7 +1,9 @@
 package io.openclaw.db.snapshot;
 
 import com.google.re2j.Pattern;
+import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How a configuration file is written. JSON is read as the JSON5 it also is. */
 public enum ConfigFormat {
@@ -34,6 +36,14 @@ public enum ConfigFormat {
         String start = text.stripLeading();
         boolean json = start.startsWith("{") || start.startsWith("[") || start.startsWith("/");
         return json ? JSON5 : YAML;
+    }
+
+    /** The format of this label; JSON where it is none or null, as openclaw-rs stored it. */
+    public static ConfigFormat named(@Nullable String label) {
+        return Arrays.stream(values())
+                .filter(format -> format.label().equals(label))
+                .findFirst()
+                .orElse(JSON5);
     }
 
     /** The name in the database and in JSON: {@code json5}, {@code yaml}, {@code toml}. */

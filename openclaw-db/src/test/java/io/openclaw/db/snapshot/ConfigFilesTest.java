@@ -23,7 +23,7 @@ class ConfigFilesTest {
     @TempDir
     private Path folder;
 
-    private final ConfigFiles files = new ConfigFiles(Redactor.create(
+    private final ConfigFiles files = new ConfigFiles(() -> Redactor.create(
             RedactorConfig.defaults().withMaskKey(new byte[32]).withLimits(4 << 20, Duration.ofSeconds(30))));
 
     @Test

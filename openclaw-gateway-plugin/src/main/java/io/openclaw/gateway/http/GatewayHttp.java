@@ -131,6 +131,11 @@ public final class GatewayHttp {
         routes.getAndPost("/api/context", context::list, context::set);
         routes.getAndDelete("/api/context/:key", context::one, context::delete);
         routes.get("/api/context/:key/history", context::history);
+        ConfigRoutes configs = new ConfigRoutes(door, services.configs(), clock);
+        routes.getAndPost("/api/config", configs::list, configs::take);
+        routes.get("/api/config/diff", configs::diff);
+        routes.get("/api/config/at", configs::at);
+        routes.get("/api/config/:id", configs::one);
         return routes;
     }
 
