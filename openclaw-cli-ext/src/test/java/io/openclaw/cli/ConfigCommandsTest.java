@@ -292,12 +292,12 @@ class ConfigCommandsTest {
         assertEquals(arguments.size() - 2, Integer.parseInt(count()));
         Outcome second = run("box", arguments.toArray(String[]::new));
         assertEquals(arguments.size() - 2, Integer.parseInt(count()), "a second run adds nothing");
-        String rows = database.query("SELECT config_snapshots::TEXT FROM config_snapshots")
-                .toString();
+        String written =
+                database.query("SELECT config_snapshots::TEXT FROM config_snapshots") + first.toString() + second;
+        String withoutPaths =
+                written.replace(fixtures.toAbsolutePath().normalize().toString(), "");
         for (String secret : secrets) {
-            assertFalse(rows.contains(secret)
-                    || first.toString().contains(secret)
-                    || second.toString().contains(secret));
+            assertFalse(withoutPaths.contains(secret), secret);
         }
     }
 

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** TOML. Dates and times become the text they are written as. */
 final class Toml {
+    private static final Logger LOG = LoggerFactory.getLogger(Toml.class);
     private static final TomlMapper MAPPER = new TomlMapper();
 
     private Toml() {}
@@ -32,11 +35,23 @@ final class Toml {
     /** @throws ConfigFileException for what TOML cannot say: null, or a list at the top */
     static String write(Object name, JsonNode tree) throws ConfigFileException {
         try {
-            return MAPPER.writeValueAsString(tree);
+            // The library would write an empty text for null.
+            if (tree.isObject() && !holdsNull(tree)) {
+                return MAPPER.writeValueAsString(tree);
+            }
         } catch (JsonProcessingException e) {
-            throw ConfigFileException.broken(
-                    name,
-                    "TOML cannot say what the snapshot holds (null, or a list at the top). Restore to a .json file.");
+            LOG.debug("Not written as TOML: {}", e.getClass().getName());
         }
+        throw ConfigFileException.broken(
+                name, "TOML cannot say what the snapshot holds (null, or a list at the top). Restore to a .json file.");
+    }
+
+    private static boolean holdsNull(JsonNode node) {
+        for (JsonNode child : node) {
+            if (child.isNull() || holdsNull(child)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

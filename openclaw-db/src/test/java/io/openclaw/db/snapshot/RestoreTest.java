@@ -136,6 +136,27 @@ class RestoreTest {
     }
 
     @Test
+    void toml_comesBack_andWhatItCannotSayIsRefused() throws Exception {
+        Path file = write(
+                "app.toml",
+                "name = 'x'\n[db]\npassword = 'real-password'\n[[list]]\nid = 'a'\nn = 1.5\n[[list]]\nid = 'b'\n");
+        RedactedConfig snapshot = files.read(file);
+        assertFalse(snapshot.content().toString().contains("real-password"));
+        RestoredConfig restored = restore(snapshot, file, file);
+        assertEquals(ConfigFormat.TOML, restored.format());
+        assertEquals(snapshot.hash(), files.read(file).hash());
+        assertTrue(Files.readString(file).contains("real-password"));
+        String before = Files.readString(file);
+        for (String unsayable : List.of("{a: null}", "[1, 2]")) {
+            ConfigFileException e = assertThrows(
+                    ConfigFileException.class,
+                    () -> files.restore(Json5.parse("x", unsayable), ConfigFormat.JSON5, file, List.of()));
+            assertTrue(e.getMessage().contains("TOML cannot say"), e::getMessage);
+        }
+        assertEquals(before, Files.readString(file));
+    }
+
+    @Test
     void anyTree_inAnyFormat_comesBack() throws Exception {
         Random random = new Random(23);
         for (int i = 0; i < 60; i++) {

@@ -106,23 +106,26 @@ public final class ConfigWatch implements AutoCloseable {
 
     /** One look at a time; one that is wished for meanwhile follows. */
     private void look() {
-        if (closed) {
-            return;
-        }
         again.set(true);
-        if (looking.compareAndSet(false, true)) {
+        if (!closed && looking.compareAndSet(false, true)) {
             again.set(false);
-            vertx.executeBlocking(this::changed, false)
-                    .compose(this::offer)
-                    .onFailure(e -> LOG.warn(
+            begun().onFailure(e -> LOG.warn(
                             "Configuration files could not be looked at ({}); the next look tries again.",
                             e.getClass().getName()))
                     .onComplete(done -> {
                         looking.set(false);
-                        if (again.get()) {
+                        if (again.get() && done.succeeded()) {
                             look();
                         }
                     });
+        }
+    }
+
+    private Future<Void> begun() {
+        try {
+            return vertx.executeBlocking(this::changed, false).compose(this::offer);
+        } catch (RuntimeException e) { // the host closed its Vert.x before us
+            return Future.failedFuture(e);
         }
     }
 
