@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,20 +78,9 @@ public final class ConfigWatch implements AutoCloseable {
         List<String> troubles = known.values().stream()
                 .flatMap(file -> file.trouble().stream())
                 .sorted()
+                .map(trouble -> "A watched configuration has no snapshot: " + trouble)
                 .toList();
-        if (troubles.isEmpty()) {
-            return health;
-        }
-        List<String> degraded = new ArrayList<>(health.degraded());
-        troubles.forEach(trouble -> degraded.add("A watched configuration has no snapshot: " + trouble));
-        return new Health(
-                health.ready(),
-                degraded,
-                health.accounting(),
-                health.spool(),
-                health.drain(),
-                health.search(),
-                health.sessionMode());
+        return health.withDegraded(troubles);
     }
 
     @Override
