@@ -1,6 +1,7 @@
 package io.openclaw.gateway;
 
 import io.openclaw.db.ConfigException;
+import io.openclaw.db.ConfigPaths;
 import io.openclaw.db.DbConfig;
 import io.openclaw.db.Settings;
 import io.openclaw.gateway.http.HttpConfig;
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param db the way of a fact to PostgreSQL
  * @param http where HTTP is served; null: not at all
  * @param snapshotEvery time between two metrics snapshots
+ * @param configs configuration files whose history is kept
  */
-public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration snapshotEvery) {
+public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration snapshotEvery, ConfigPaths configs) {
 
     /** A plugin without HTTP. */
     public static GatewayConfig of(DbConfig db) {
-        return new GatewayConfig(db, null, SnapshotTimer.PERIOD);
+        return new GatewayConfig(
+                db, null, SnapshotTimer.PERIOD, ConfigPaths.in(db.sessions().gatewayHome()));
     }
 
     /**
@@ -71,15 +74,19 @@ public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration sna
     }
 
     public GatewayConfig withDb(DbConfig newDb) {
-        return new GatewayConfig(newDb, http, snapshotEvery);
+        return new GatewayConfig(newDb, http, snapshotEvery, configs);
     }
 
     public GatewayConfig withHttp(@Nullable HttpConfig newHttp) {
-        return new GatewayConfig(db, newHttp, snapshotEvery);
+        return new GatewayConfig(db, newHttp, snapshotEvery, configs);
     }
 
     public GatewayConfig withSnapshotEvery(Duration period) {
-        return new GatewayConfig(db, http, period);
+        return new GatewayConfig(db, http, period, configs);
+    }
+
+    public GatewayConfig withConfigs(ConfigPaths files) {
+        return new GatewayConfig(db, http, snapshotEvery, files);
     }
 
     private HttpConfig served() {
@@ -94,8 +101,9 @@ public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration sna
         Optional<DbConfig> db = read(() -> DbConfig.fromEnvironment(environment), problems);
         Optional<HttpConfig> http =
                 serving ? read(() -> HttpConfig.fromEnvironment(environment), problems) : Optional.empty();
+        Optional<ConfigPaths> configs = read(() -> ConfigPaths.fromEnvironment(environment), problems);
         return db.filter(all -> problems.isEmpty())
-                .map(all -> of(all).withHttp(http.orElse(null)))
+                .map(all -> of(all).withHttp(http.orElse(null)).withConfigs(configs.orElseGet(ConfigPaths::none)))
                 .orElseThrow(
                         () -> new ConfigException(problems.stream().distinct().toList()));
     }

@@ -2,7 +2,9 @@ package io.openclaw.gateway;
 
 import io.openclaw.db.CallLog;
 import io.openclaw.db.OpenClawDb;
+import io.openclaw.db.Redaction;
 import io.openclaw.db.recorder.CallRing;
+import io.openclaw.db.snapshot.ConfigFiles;
 import io.openclaw.gateway.hooks.FeedCounter;
 import io.openclaw.gateway.http.GatewayHttp;
 import io.openclaw.gateway.http.HttpConfig;
@@ -15,6 +17,7 @@ import io.openclaw.gateway.metrics.GatewayProcess;
 import io.openclaw.gateway.metrics.Losses;
 import io.openclaw.gateway.metrics.SnapshotTimer;
 import io.openclaw.gateway.metrics.Sources;
+import io.openclaw.gateway.watch.ConfigWatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -29,6 +32,8 @@ final class Guest {
     private final Exposition exposition;
     private final SnapshotTimer snapshots;
     private final CronWatch cron;
+    private final ConfigFiles configFiles;
+    private final ConfigWatch configs;
     private final FeedLosses feedLosses = new FeedLosses();
     private final @Nullable GatewayHttp http;
     private volatile int port;
@@ -36,6 +41,8 @@ final class Guest {
     /** @param losses what is lost before it comes here */
     Guest(GatewayConfig config, Vertx vertx, Clock clock, GatewayCounters counters, Supplier<Losses> losses) {
         this.db = OpenClawDb.create(config.db(), vertx, clock);
+        this.configFiles = Redaction.configFiles(config.db());
+        this.configs = ConfigWatch.create(config.configs(), configFiles, db::operations, vertx);
         GatewayProcess process = GatewayProcess.create(version(), db.host(), db.bootId(), clock);
         this.exposition = Exposition.create(process, counters, sources(losses));
         this.snapshots = SnapshotTimer.create(counters, process, db.recorder()::record, vertx, config.snapshotEvery());
@@ -58,6 +65,7 @@ final class Guest {
             exposition.start();
             snapshots.start();
             cron.start();
+            configs.start();
         });
     }
 
@@ -71,6 +79,7 @@ final class Guest {
     /** HTTP first, so that nothing new comes in; then the last snapshot, which must still be recorded; then the rest. */
     Future<Void> close() {
         Future<Void> deaf = http == null ? Future.succeededFuture() : http.close();
+        configs.close();
         return deaf.eventually(() -> {
                     cron.close();
                     snapshots.close();
@@ -81,7 +90,7 @@ final class Guest {
 
     private Sources sources(Supplier<Losses> losses) {
         return new Sources(
-                db::health,
+                () -> configs.in(db.health()),
                 db.recorder()::stats,
                 this::totals,
                 db::redacted,
@@ -106,6 +115,7 @@ final class Guest {
                 id -> calls.find(id).map(found -> new Services.FoundCall(found.call(), found.memoryOnlyReason())),
                 db.sessionLog(),
                 db::operations,
+                configFiles,
                 db.recorder()::recordAndAwait,
                 FeedCounter.create(counters),
                 feedLosses);

@@ -72,6 +72,7 @@ public final class Commands implements Runnable {
                 .setExpandAtFiles(false) // a text that begins with @ is a text
                 .addSubcommand(db)
                 .addSubcommand(cron(settings))
+                .addSubcommand(config(settings))
                 .addSubcommand(context)
                 .addSubcommand(LedgerCommands.deploy(settings, in))
                 .addSubcommand(LedgerCommands.issues(settings, in))
@@ -90,6 +91,15 @@ public final class Commands implements Runnable {
                 .addSubcommand(new CronList(settings))
                 .addSubcommand(new CronRunList(settings))
                 .addSubcommand(new CronImportCommand(settings));
+    }
+
+    private static CommandLine config(Settings settings) {
+        return new CommandLine(new Config())
+                .addSubcommand(new ConfigTake(settings))
+                .addSubcommand(new ConfigHistory(settings))
+                .addSubcommand(new ConfigShow(settings))
+                .addSubcommand(new ConfigDiff(settings))
+                .addSubcommand(new ConfigRestore(settings));
     }
 
     static String version() {
@@ -166,6 +176,22 @@ public final class Commands implements Runnable {
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     static final class Cron implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "Which command?");
+        }
+    }
+
+    /** Groups what concerns configurations. */
+    @Command(
+            name = "config",
+            description = "Configuration files over time, without their secrets: store, list, show, compare, restore.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Config implements Runnable {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 

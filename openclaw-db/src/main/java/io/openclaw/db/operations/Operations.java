@@ -64,6 +64,10 @@ public final class Operations implements AutoCloseable {
         return new CronReader(connection);
     }
 
+    public ConfigSnapshotTable configs() {
+        return new ConfigSnapshotTable(connection, host);
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();

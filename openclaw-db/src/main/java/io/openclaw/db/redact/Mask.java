@@ -37,6 +37,11 @@ final class Mask {
         return OPEN + ruleId + ':' + HexFormat.of().formatHex(hmac(bytes), 0, HMAC_BYTES) + ']';
     }
 
+    /** {@code [REDACTED:hmac8]}: a mask of {@link #of} without the rule. */
+    static String brief(String mask) {
+        return OPEN + mask.substring(mask.length() - 2 * HMAC_BYTES - 1);
+    }
+
     boolean isMask(String text) {
         return text.startsWith(OPEN) && maskEnd(text, 0) == text.length();
     }
@@ -59,13 +64,20 @@ final class Mask {
             return at + UNSCANNED.length();
         }
         int idAt = at + OPEN.length();
+        int briefEnd = idAt + 2 * HMAC_BYTES;
+        if (text.length() > briefEnd && text.charAt(briefEnd) == ']' && isHex(text.substring(idAt, briefEnd))) {
+            return briefEnd + 1;
+        }
         int colon = text.indexOf(':', idAt);
         int end = colon + 2 + 2 * HMAC_BYTES;
         if (colon < 0 || end > text.length() || text.charAt(end - 1) != ']') {
             return -1;
         }
-        boolean hex = text.substring(colon + 1, end - 1).chars().allMatch(c -> Chars.isHex((char) c));
-        return hex && ruleIds.contains(text.substring(idAt, colon)) ? end : -1;
+        return isHex(text.substring(colon + 1, end - 1)) && ruleIds.contains(text.substring(idAt, colon)) ? end : -1;
+    }
+
+    private static boolean isHex(String text) {
+        return text.chars().allMatch(c -> Chars.isHex((char) c));
     }
 
     private byte[] hmac(byte[] bytes) {

@@ -6,12 +6,14 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -92,6 +94,38 @@ public final class Redactor {
         }
     }
 
+    /**
+     * As {@link #redact}, with short masks, {@code [REDACTED:hmac8]}: for what is compared and restored, where the rule that found a secret
+     * must make no difference. {@code found} hears each mask and what it stands for, and must not keep that anywhere durable.
+     */
+    public String redactBriefly(String text, BiConsumer<String, String> found) {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        String redacted;
+        try {
+            redacted = text.length() > config.fieldCap()
+                    ? unscanned()
+                    : scan(text, (mask, secret) -> secrets.put(mask, replaced(secret, secrets)));
+        } catch (RuntimeException | StackOverflowError e) {
+            redacted = unscanned();
+        }
+        if (redacted.equals(Mask.UNSCANNED)) {
+            found.accept(maskBriefly(text), text);
+            return maskBriefly(text);
+        }
+        String brief = redacted;
+        for (Map.Entry<String, String> secret : secrets.entrySet()) {
+            String mask = Mask.brief(secret.getKey());
+            found.accept(mask, secret.getValue());
+            brief = brief.replace(secret.getKey(), mask);
+        }
+        return brief;
+    }
+
+    /** What stands for this secret in {@link #redactBriefly}: the same for every text that holds it. */
+    public String maskBriefly(String secret) {
+        return Mask.brief(mask.of(Rules.KEY_NAME, secret));
+    }
+
     /** Redacted so far by rule id, all rules included; {@value #UNSCANNED} counts texts replaced as a whole. */
     public Map<String, Long> counts() {
         Map<String, Long> snapshot = new TreeMap<>();
@@ -116,7 +150,20 @@ public final class Redactor {
         return Mask.UNSCANNED;
     }
 
+    /** A later pass may find a secret around a mask of an earlier one. */
+    private static String replaced(String secret, Map<String, String> earlier) {
+        String whole = secret;
+        for (Map.Entry<String, String> mask : earlier.entrySet()) {
+            whole = whole.replace(mask.getKey(), mask.getValue());
+        }
+        return whole;
+    }
+
     private String scan(String text) {
+        return scan(text, (mask, secret) -> {});
+    }
+
+    private String scan(String text, BiConsumer<String, String> found) {
         Budget budget = new Budget(limit(), nanos);
         String current = text;
         for (int pass = 0; pass < MOST_PASSES; pass++) {
@@ -130,7 +177,7 @@ public final class Redactor {
             if (findings.isEmpty()) {
                 return current;
             }
-            current = apply(findings, current);
+            current = apply(findings, current, found);
         }
         return unscanned();
     }
@@ -166,12 +213,15 @@ public final class Redactor {
         return Scanner.merge(outside);
     }
 
-    private String apply(List<Finding> findings, String text) {
+    private String apply(List<Finding> findings, String text, BiConsumer<String, String> found) {
         StringBuilder redacted = new StringBuilder(text.length());
         int done = 0;
         for (Finding finding : findings) {
             redacted.append(text, done, finding.start());
-            redacted.append(masked(finding.rule().id(), text.substring(finding.start(), finding.end())));
+            String secret = text.substring(finding.start(), finding.end());
+            String mask = masked(finding.rule().id(), secret);
+            found.accept(mask, secret);
+            redacted.append(mask);
             done = finding.end();
         }
         return redacted.append(text, done, text.length()).toString();

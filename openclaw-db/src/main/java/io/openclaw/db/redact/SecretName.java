@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the name of a field, variable, parameter or header says about its value. */
-enum SecretName {
+public enum SecretName {
     /** The value is a secret: {@code apiKey}, {@code OPENAI_API_KEY}, {@code x-api-key}, {@code db.password}. */
     SECRET,
     /** Some key; only its value can tell. */
@@ -102,7 +102,7 @@ enum SecretName {
     /** Endings that describe the form of the value and say nothing about its nature. */
     private static final List<String> FORMS = List.of("_value", "_raw", "_base64", "_b64", "_header");
 
-    static SecretName of(@Nullable String name) {
+    public static SecretName of(@Nullable String name) {
         if (name == null || name.length() < 3) {
             return NO;
         }

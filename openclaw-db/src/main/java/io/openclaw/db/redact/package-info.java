@@ -1,7 +1,8 @@
 /**
  * Secrets out, before anything is durable.
  *
- * <p>The doors are {@link io.openclaw.db.redact.Redactor} and its {@link io.openclaw.db.redact.RedactorConfig}. Whoever writes to the spool, to
+ * <p>The doors are {@link io.openclaw.db.redact.Redactor} and its {@link io.openclaw.db.redact.RedactorConfig}, and {@link
+ * io.openclaw.db.redact.SecretName} for those who judge names themselves. Whoever writes to the spool, to
  * PostgreSQL, to a dead letter or to a log passes the text through here first. A text that cannot be scanned is replaced as a whole:
  * too much hidden is cheap, a leak is not.
  *

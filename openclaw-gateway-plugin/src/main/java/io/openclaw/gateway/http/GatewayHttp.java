@@ -136,6 +136,11 @@ public final class GatewayHttp {
         routes.get("/api/cron", cron::jobs);
         routes.get("/api/cron/runs", cron::runs);
         routes.get("/api/impact", new ImpactRoutes(door, clock)::list);
+        ConfigRoutes configs = new ConfigRoutes(door, services.configs(), clock);
+        routes.getAndPost("/api/config", configs::list, configs::take);
+        routes.get("/api/config/diff", configs::diff);
+        routes.get("/api/config/at", configs::at);
+        routes.get("/api/config/:id", configs::one);
         return routes;
     }
 

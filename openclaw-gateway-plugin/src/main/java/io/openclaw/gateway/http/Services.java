@@ -6,6 +6,7 @@ import io.openclaw.db.SessionLog;
 import io.openclaw.db.model.CallQuery;
 import io.openclaw.db.model.CallView;
 import io.openclaw.db.model.Fact;
+import io.openclaw.db.snapshot.ConfigFiles;
 import io.openclaw.gateway.hooks.FeedCounter;
 import io.openclaw.gateway.metrics.Exposition;
 import io.openclaw.gateway.metrics.FeedLosses;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param call one model call
  * @param sessions the conversations
  * @param operations the operations memory
+ * @param configs reads configurations without their secrets; blocks
  * @param record takes a fact in; succeeds when it is durable, fails with {@link io.openclaw.db.recorder.NotAcceptedException} when it
  *     was dropped
  * @param counter counts what the feed tells
@@ -33,6 +35,7 @@ public record Services(
         Function<UUID, Future<FoundCall>> call,
         SessionLog sessions,
         Desk operations,
+        ConfigFiles configs,
         Function<Fact, Future<Void>> record,
         FeedCounter counter,
         FeedLosses feedLosses) {

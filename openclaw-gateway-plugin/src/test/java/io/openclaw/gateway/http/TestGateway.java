@@ -3,6 +3,7 @@ package io.openclaw.gateway.http;
 import io.openclaw.db.CallPage;
 import io.openclaw.db.DbConfig;
 import io.openclaw.db.OpenClawDb;
+import io.openclaw.db.Redaction;
 import io.openclaw.db.model.CallQuery;
 import io.openclaw.db.model.CallView;
 import io.openclaw.db.model.Fact;
@@ -69,7 +70,8 @@ final class TestGateway implements AutoCloseable {
                         Map::of,
                         () -> new Losses(0, 0, feedLosses.byHost()),
                         OptionalLong::empty));
-        OpenClawDb db = OpenClawDb.create(DbConfig.of(config.tokenFile().resolveSibling("db"), "host"), vertx, clock);
+        DbConfig settings = DbConfig.of(config.tokenFile().resolveSibling("db"), "host");
+        OpenClawDb db = OpenClawDb.create(settings, vertx, clock);
         Services services = new Services(
                 exposition,
                 query -> {
@@ -80,6 +82,7 @@ final class TestGateway implements AutoCloseable {
                         new Services.FoundCall(calls.get(id), connected ? null : "PostgreSQL is not reachable.")),
                 db.sessionLog(),
                 db::operations,
+                Redaction.configFiles(settings),
                 fact -> recorder.apply(fact),
                 FeedCounter.create(counters),
                 feedLosses);

@@ -1,0 +1,232 @@
+package io.openclaw.db.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.openclaw.db.snapshot.ConfigChange;
+import io.openclaw.db.snapshot.ConfigChanges;
+import io.openclaw.db.snapshot.RedactedConfig;
+import io.openclaw.db.snapshot.StoredJson;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Table {@code config_snapshots}. Each host and path has a history of its own. */
+public final class ConfigSnapshotTable {
+
+    /** Two who read the same file at once must not both find that it changed. */
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(? || chr(10) || ?, 18))";
+
+    private static final String LAST = """
+            SELECT id, snapshot_at, content_hash, config_json::TEXT
+            FROM config_snapshots
+            WHERE host = ? AND config_path = ?
+            ORDER BY snapshot_at DESC, id DESC
+            LIMIT 1
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO config_snapshots (host, config_path, config_json, changed_keys, change_source, snapshot_at,
+                                          format, content_hash, changes)
+            VALUES (?, ?, ?::JSONB, ?, ?, clock_timestamp(), ?, ?, ?::JSONB)
+            RETURNING id, snapshot_at
+            """;
+
+    private static final String LIST = """
+            SELECT id, host, config_path, change_source, snapshot_at, format, content_hash, changed_keys,
+                   jsonb_array_length(changes), jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT, NULL, NULL
+            FROM config_snapshots
+            WHERE (?::TEXT IS NULL OR host = ?) AND (?::TEXT IS NULL OR config_path = ?)
+              AND (?::BIGINT IS NULL OR id < ?)
+            ORDER BY id DESC
+            LIMIT ?
+            """;
+
+    private static final String ONE = """
+            SELECT id, host, config_path, change_source, snapshot_at, format, content_hash, changed_keys,
+                   jsonb_array_length(changes), jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT,
+                   changes::TEXT, config_json::TEXT
+            FROM config_snapshots
+            WHERE id = ?
+            """;
+
+    private static final String AT = """
+            SELECT id, host, config_path, change_source, snapshot_at, format, content_hash, changed_keys,
+                   jsonb_array_length(changes), jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT,
+                   changes::TEXT, config_json::TEXT
+            FROM config_snapshots
+            WHERE host = ? AND (?::TEXT IS NULL OR config_path = ?) AND (?::TIMESTAMPTZ IS NULL OR snapshot_at <= ?)
+            ORDER BY snapshot_at DESC, id DESC
+            LIMIT 1
+            """;
+
+    private final Connection connection;
+    private final String host;
+
+    ConfigSnapshotTable(Connection connection, String host) {
+        this.connection = connection;
+        this.host = host;
+    }
+
+    /**
+     * Stores the configuration of this machine, unless it is what the last snapshot of its path has.
+     *
+     * @param source who asks for it
+     * @param force stores it also when nothing changed
+     */
+    public TakenSnapshot take(RedactedConfig config, String source, boolean force) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            lock(config.path());
+            Optional<Last> last = last(config.path());
+            TakenSnapshot taken = last.isPresent() && !force && last.get().has(config)
+                    ? new TakenSnapshot(last.get().id(), last.get().at(), false, false, List.of(), List.of())
+                    : insert(config, source, last);
+            connection.commit();
+            return taken;
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /**
+     * Snapshots without their content, the latest stored first.
+     *
+     * @param ofHost null: of all hosts
+     * @param path null: of all paths
+     * @param before only those with a lower id; null: from the latest
+     */
+    public List<ConfigSnapshot> history(
+            @Nullable String ofHost, @Nullable String path, @Nullable Long before, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LIST)) {
+            statement.setString(1, ofHost);
+            statement.setString(2, ofHost);
+            statement.setString(3, path);
+            statement.setString(4, path);
+            statement.setObject(5, before);
+            statement.setObject(6, before);
+            statement.setInt(7, limit);
+            return snapshots(statement);
+        }
+    }
+
+    public Optional<ConfigSnapshot> get(long id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ONE)) {
+            statement.setLong(1, id);
+            return snapshots(statement).stream().findFirst();
+        }
+    }
+
+    /**
+     * The last snapshot at a time.
+     *
+     * @param path null: whichever file was the last
+     * @param at null: now
+     */
+    public Optional<ConfigSnapshot> at(String ofHost, @Nullable String path, @Nullable Instant at) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(AT)) {
+            statement.setString(1, ofHost);
+            statement.setString(2, path);
+            statement.setString(3, path);
+            statement.setObject(4, JdbcTimes.of(at));
+            statement.setObject(5, JdbcTimes.of(at));
+            return snapshots(statement).stream().findFirst();
+        }
+    }
+
+    /** The latest of this host and path. */
+    private record Last(long id, Instant at, @Nullable String hash, JsonNode content) {
+        boolean has(RedactedConfig config) {
+            return config.hash().equals(hash)
+                    || ConfigChanges.between(content, config.content()).isEmpty();
+        }
+    }
+
+    private void lock(String path) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+            statement.setString(1, host);
+            statement.setString(2, path);
+            statement.executeQuery().close();
+        }
+    }
+
+    private Optional<Last> last(String path) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LAST)) {
+            statement.setString(1, host);
+            statement.setString(2, path);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Last(
+                                row.getLong(1),
+                                JdbcTimes.at(row, 2),
+                                row.getString(3),
+                                StoredJson.tree(row.getString(4))))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    private TakenSnapshot insert(RedactedConfig config, String source, Optional<Last> last) throws SQLException {
+        JsonNode before = last.map(Last::content).orElse(JsonNodeFactory.instance.objectNode());
+        List<String> keys = ConfigChanges.topLevel(before, config.content());
+        List<ConfigChange> changes = last.isPresent() ? ConfigChanges.between(before, config.content()) : List.of();
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            Array changedKeys = connection.createArrayOf("text", keys.toArray());
+            statement.setString(1, host);
+            statement.setString(2, config.path());
+            statement.setString(3, config.content().toString());
+            statement.setArray(4, changedKeys);
+            statement.setString(5, source);
+            statement.setString(6, config.format().label());
+            statement.setString(7, config.hash());
+            statement.setString(8, ConfigChanges.toJson(changes).toString());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new TakenSnapshot(row.getLong(1), JdbcTimes.at(row, 2), true, last.isEmpty(), keys, changes);
+            }
+        }
+    }
+
+    private static List<ConfigSnapshot> snapshots(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            List<ConfigSnapshot> snapshots = new ArrayList<>();
+            while (row.next()) {
+                snapshots.add(new ConfigSnapshot(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        JdbcTimes.at(row, 5),
+                        row.getString(6),
+                        row.getString(7),
+                        texts(row.getArray(8)),
+                        row.getInt(9),
+                        places(row.getString(10)),
+                        row.getString(11),
+                        row.getString(12)));
+            }
+            return snapshots;
+        }
+    }
+
+    private static List<String> places(@Nullable String json) {
+        List<String> places = new ArrayList<>();
+        if (json != null) {
+            StoredJson.tree(json).forEach(place -> places.add(place.asText()));
+        }
+        return places;
+    }
+
+    private static List<String> texts(@Nullable Array array) throws SQLException {
+        return array == null ? List.of() : List.of((String[]) array.getArray());
+    }
+}
