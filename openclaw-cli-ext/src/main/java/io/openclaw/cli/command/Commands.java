@@ -47,7 +47,9 @@ public final class Commands implements Runnable {
         CommandLine db = new CommandLine(new Db())
                 .addSubcommand(new DbUrl(settings))
                 .addSubcommand(new DbStatus(settings))
-                .addSubcommand(new DbMigrate(settings));
+                .addSubcommand(new DbMigrate(settings))
+                .addSubcommand(new DbQueries(settings))
+                .addSubcommand(new DbQuery(settings));
         CommandLine bench = new CommandLine(new BenchCommand(settings))
                 .addSubcommand(new BenchSearch(settings))
                 .addSubcommand(new BenchSessions(settings));
@@ -147,7 +149,7 @@ public final class Commands implements Runnable {
     /** Groups what concerns the database. */
     @Command(
             name = "db",
-            description = "The database: where it is, how it is, its schema.",
+            description = "The database: where it is, how it is, its schema; saved queries.",
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     static final class Db implements Runnable {

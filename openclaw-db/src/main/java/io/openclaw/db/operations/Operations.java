@@ -38,6 +38,10 @@ public final class Operations implements AutoCloseable {
         return new ContextTable(connection, host);
     }
 
+    public SavedQueries queries() {
+        return new SavedQueries(connection);
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();
