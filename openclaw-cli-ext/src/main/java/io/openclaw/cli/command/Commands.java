@@ -71,6 +71,7 @@ public final class Commands implements Runnable {
         return new CommandLine(new Commands())
                 .addSubcommand(db)
                 .addSubcommand(context)
+                .addSubcommand(new BriefCommand(settings))
                 .addSubcommand(new MigrateSessions(settings))
                 .addSubcommand(sessions)
                 .addSubcommand(bench)

@@ -38,6 +38,10 @@ public final class Operations implements AutoCloseable {
         return new ContextTable(connection, host);
     }
 
+    public BriefReading brief() {
+        return new BriefReading(connection);
+    }
+
     public SavedQueries queries() {
         return new SavedQueries(connection);
     }
