@@ -54,7 +54,7 @@ class BriefCommandTest {
                 page);
         assertTrue(page.contains("Last config change\n  models, agents in /etc/a.json, by watch, 2 d ago\n"), page);
         assertTrue(page.contains("Last tasks\n  made views, feature, 5 min ago\n"), page);
-        assertTrue(page.contains("2 calls, 1 errors, 8 tokens, $0.1 reported, cost of 1 calls unknown\n"), page);
+        assertTrue(page.contains("2 calls, 1 error, 8 tokens, $0.1 reported, cost of 1 call unknown\n"), page);
         assertTrue(page.contains("Failing cron jobs\n  backup on box: 1 in a row, last 3 h ago: disk full\n"), page);
         assertTrue(page.contains(", last write 0 s ago, 2 dead letters\n"), page);
     }

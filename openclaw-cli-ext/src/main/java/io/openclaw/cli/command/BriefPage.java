@@ -148,10 +148,16 @@ final class BriefPage {
         String cost = calls.reportedCostUsd() == null
                 ? "cost unknown"
                 : "$" + calls.reportedCostUsd().stripTrailingZeros().toPlainString() + " reported"
-                        + (calls.unknownCost() == 0 ? "" : ", cost of " + calls.unknownCost() + " calls unknown");
-        return Quantities.count(calls.calls()) + " calls, " + Quantities.count(calls.errors()) + " errors, "
+                        + (calls.unknownCost() == 0
+                                ? ""
+                                : ", cost of " + number(calls.unknownCost(), "call") + " unknown");
+        return number(calls.calls(), "call") + ", " + number(calls.errors(), "error") + ", "
                 + (calls.tokens() == null ? "tokens unknown" : calls.tokens().toPlainString() + " tokens") + ", "
                 + cost;
+    }
+
+    private static String number(long count, String of) {
+        return Quantities.count(count) + " " + of + (count == 1 ? "" : "s");
     }
 
     private String cronJob(Brief.CronJob job) {

@@ -72,9 +72,12 @@ public final class Commands implements Runnable {
                 .addSubcommand(db)
                 .addSubcommand(context)
                 .addSubcommand(new BriefCommand(settings))
+                .addSubcommand(new Doctor(settings))
                 .addSubcommand(new MigrateSessions(settings))
                 .addSubcommand(sessions)
                 .addSubcommand(bench)
+                .addSubcommand(new Completion())
+                .addSubcommand(new Man())
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new ClassArchive(settings))
                 .addSubcommand(new HelpCommand());
