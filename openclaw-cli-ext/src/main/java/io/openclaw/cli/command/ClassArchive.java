@@ -27,6 +27,15 @@ final class ClassArchive implements Runnable {
     private static final List<String> PACKAGES =
             List.of("io/openclaw/", "org/postgresql/", "com/fasterxml/jackson/core/");
 
+    /** They read, and write nothing. */
+    private static final List<String[]> SHORT_COMMANDS = List.of(
+            new String[] {"--help"},
+            new String[] {"db", "status", "--json"},
+            new String[] {"db", "queries"},
+            new String[] {"context", "get", "current_focus"},
+            new String[] {"context", "list"},
+            new String[] {"brief"});
+
     private final Settings settings;
 
     ClassArchive(Settings settings) {
@@ -37,13 +46,19 @@ final class ClassArchive implements Runnable {
     public void run() {
         loadPackages();
         logIn();
+        for (String[] command : SHORT_COMMANDS) {
+            run(command);
+        }
+    }
+
+    /** Whether a database runs now does not matter. */
+    private void run(String... command) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        Commands.commandLine(settings.environment())
+        Commands.withoutHost(settings)
                 .setOut(nowhere)
                 .setErr(nowhere)
-                .setExecutionExceptionHandler(
-                        (failure, command, parsed) -> 0) // whether a database runs now does not matter
-                .execute("db", "status", "--json");
+                .setExecutionExceptionHandler((failure, line, parsed) -> 0)
+                .execute(command);
     }
 
     /** The cryptography of a login, which needs a server otherwise. */

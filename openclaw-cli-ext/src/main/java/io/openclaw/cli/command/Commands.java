@@ -35,52 +35,78 @@ public final class Commands implements Runnable {
 
     private Commands() {}
 
-    /** All commands, reading their settings from flags and from {@code environment}; {@code up} runs what {@code hosts} makes. */
-    public static CommandLine commandLine(Map<String, String> environment, GatewayHost.Factory hosts) {
-        CommandLine commands = commandLine(environment);
-        return commands.addSubcommand(new Up(new Settings(environment), hosts));
+    /**
+     * The commands, reading their settings from flags and from {@code environment}; {@code up} runs what {@code hosts} makes.
+     *
+     * @param arguments what will be parsed; what they do not need is left out
+     */
+    public static CommandLine commandLine(
+            Map<String, String> environment, GatewayHost.Factory hosts, String... arguments) {
+        Settings settings = new Settings(environment);
+        return root(settings, Words.of(arguments))
+                .put("up", () -> new Up(settings, hosts))
+                .grow();
     }
 
-    /** The commands that need no gateway host. */
-    public static CommandLine commandLine(Map<String, String> environment) {
-        Settings settings = new Settings(environment);
-        CommandLine db = new CommandLine(new Db())
-                .addSubcommand(new DbUrl(settings))
-                .addSubcommand(new DbStatus(settings))
-                .addSubcommand(new DbMigrate(settings))
-                .addSubcommand(new DbQueries(settings))
-                .addSubcommand(new DbQuery(settings));
-        CommandLine bench = new CommandLine(new BenchCommand(settings))
-                .addSubcommand(new BenchSearch(settings))
-                .addSubcommand(new BenchSessions(settings));
-        CommandLine sessions = new CommandLine(new Sessions())
-                .addSubcommand(new SessionsList(settings))
-                .addSubcommand(new SessionsShow(settings))
-                .addSubcommand(new SessionsSearch(settings))
-                .addSubcommand(new SessionsExport(settings))
-                .addSubcommand(new SessionsDelete(settings))
-                .addSubcommand(new SessionsVerify(settings))
-                .addSubcommand(new SessionsCutover(settings))
-                .addSubcommand(new SessionsPrune(settings));
-        CommandLine context = new CommandLine(new Context())
-                .addSubcommand(new ContextSet(settings, System.in))
-                .addSubcommand(new ContextGet(settings))
-                .addSubcommand(new ContextList(settings))
-                .addSubcommand(new ContextDelete(settings))
-                .addSubcommand(new ContextHistory(settings));
-        return new CommandLine(new Commands())
-                .addSubcommand(db)
-                .addSubcommand(context)
-                .addSubcommand(new BriefCommand(settings))
-                .addSubcommand(new Doctor(settings))
-                .addSubcommand(new MigrateSessions(settings))
-                .addSubcommand(sessions)
-                .addSubcommand(bench)
-                .addSubcommand(new Completion())
-                .addSubcommand(new Man())
-                .addSubcommand(new VersionCommand())
-                .addSubcommand(new ClassArchive(settings))
-                .addSubcommand(new HelpCommand());
+    /** All commands but the one that needs a gateway host. */
+    static CommandLine withoutHost(Settings settings) {
+        return root(settings, Words.ALL).grow();
+    }
+
+    private static Branches root(Settings settings, Words words) {
+        return new Branches(new Commands(), words)
+                .group("db", further -> db(settings, further))
+                .group("context", further -> context(settings, further))
+                .put("brief", () -> new BriefCommand(settings))
+                .put("doctor", () -> new Doctor(settings))
+                .put("migrate-sessions", () -> new MigrateSessions(settings))
+                .group("sessions", further -> sessions(settings, further))
+                .group("bench", further -> bench(settings, further))
+                .put("completion", Completion::new)
+                .put("man", Man::new)
+                .put("version", VersionCommand::new)
+                .put("class-archive", () -> new ClassArchive(settings))
+                .put("help", HelpCommand::new);
+    }
+
+    private static CommandLine db(Settings settings, Words words) {
+        return new Branches(new Db(), words)
+                .put("url", () -> new DbUrl(settings))
+                .put("status", () -> new DbStatus(settings))
+                .put("migrate", () -> new DbMigrate(settings))
+                .put("queries", () -> new DbQueries(settings))
+                .put("query", () -> new DbQuery(settings))
+                .grow();
+    }
+
+    private static CommandLine bench(Settings settings, Words words) {
+        return new Branches(new BenchCommand(settings), words)
+                .put("search", () -> new BenchSearch(settings))
+                .put("sessions", () -> new BenchSessions(settings))
+                .grow();
+    }
+
+    private static CommandLine sessions(Settings settings, Words words) {
+        return new Branches(new Sessions(), words)
+                .put("list", () -> new SessionsList(settings))
+                .put("show", () -> new SessionsShow(settings))
+                .put("search", () -> new SessionsSearch(settings))
+                .put("export", () -> new SessionsExport(settings))
+                .put("delete", () -> new SessionsDelete(settings))
+                .put("verify", () -> new SessionsVerify(settings))
+                .put("cutover", () -> new SessionsCutover(settings))
+                .put("prune", () -> new SessionsPrune(settings))
+                .grow();
+    }
+
+    private static CommandLine context(Settings settings, Words words) {
+        return new Branches(new Context(), words)
+                .put("set", () -> new ContextSet(settings, System.in))
+                .put("get", () -> new ContextGet(settings))
+                .put("list", () -> new ContextList(settings))
+                .put("delete", () -> new ContextDelete(settings))
+                .put("history", () -> new ContextHistory(settings))
+                .grow();
     }
 
     static String version() {
