@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.Security;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -71,6 +72,7 @@ final class ClassArchive implements Runnable {
             SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                     .generateSecret(new PBEKeySpec("password".toCharArray(), key, 1, 256));
             Normalizer.normalize("password", Normalizer.Form.NFKC);
+            Security.getAlgorithms("Mac"); // SCRAM asks every provider what it has
         } catch (GeneralSecurityException e) {
             return; // a JDK without SCRAM's algorithms archives less
         }
