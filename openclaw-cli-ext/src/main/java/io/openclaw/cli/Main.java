@@ -31,7 +31,7 @@ public final class Main {
 
     /** Runs one command and returns its exit code; never throws. */
     public static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
-        return run(args, Commands.commandLine(environment, PluginHost::of), out, err);
+        return run(args, Commands.commandLine(environment, PluginHost::of, args), out, err);
     }
 
     static int run(String[] args, CommandLine commands, PrintWriter out, PrintWriter err) {

@@ -24,7 +24,7 @@ final class UpProgram {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         GatewayHost.Factory hosts = config -> new SmallHost(config);
-        System.exit(Main.run(args, Commands.commandLine(System.getenv(), hosts), out, err));
+        System.exit(Main.run(args, Commands.commandLine(System.getenv(), hosts, args), out, err));
     }
 
     private static final class SmallHost implements GatewayHost {

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.Security;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -27,6 +28,15 @@ final class ClassArchive implements Runnable {
     private static final List<String> PACKAGES =
             List.of("io/openclaw/", "org/postgresql/", "com/fasterxml/jackson/core/");
 
+    /** They read, and write nothing. */
+    private static final List<String[]> SHORT_COMMANDS = List.of(
+            new String[] {"--help"},
+            new String[] {"db", "status", "--json"},
+            new String[] {"db", "queries"},
+            new String[] {"context", "get", "current_focus"},
+            new String[] {"context", "list"},
+            new String[] {"brief"});
+
     private final Settings settings;
 
     ClassArchive(Settings settings) {
@@ -37,13 +47,19 @@ final class ClassArchive implements Runnable {
     public void run() {
         loadPackages();
         logIn();
+        for (String[] command : SHORT_COMMANDS) {
+            run(command);
+        }
+    }
+
+    /** Whether a database runs now does not matter. */
+    private void run(String... command) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        Commands.commandLine(settings.environment())
+        Commands.withoutHost(settings)
                 .setOut(nowhere)
                 .setErr(nowhere)
-                .setExecutionExceptionHandler(
-                        (failure, command, parsed) -> 0) // whether a database runs now does not matter
-                .execute("db", "status", "--json");
+                .setExecutionExceptionHandler((failure, line, parsed) -> 0)
+                .execute(command);
     }
 
     /** The cryptography of a login, which needs a server otherwise. */
@@ -56,6 +72,7 @@ final class ClassArchive implements Runnable {
             SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                     .generateSecret(new PBEKeySpec("password".toCharArray(), key, 1, 256));
             Normalizer.normalize("password", Normalizer.Form.NFKC);
+            Security.getAlgorithms("Mac"); // SCRAM asks every provider what it has
         } catch (GeneralSecurityException e) {
             return; // a JDK without SCRAM's algorithms archives less
         }

@@ -35,71 +35,81 @@ public final class Commands implements Runnable {
 
     private Commands() {}
 
-    /** All commands, reading their settings from flags and from {@code environment}; {@code up} runs what {@code hosts} makes. */
-    public static CommandLine commandLine(Map<String, String> environment, GatewayHost.Factory hosts) {
-        CommandLine commands = commandLine(environment);
-        return commands.addSubcommand(new Up(new Settings(environment), hosts));
-    }
-
-    /** The commands that need no gateway host. */
-    public static CommandLine commandLine(Map<String, String> environment) {
+    /**
+     * The commands, reading their settings from flags and from {@code environment}; {@code up} runs what {@code hosts} makes.
+     *
+     * @param arguments what will be parsed; what they do not need is left out
+     */
+    public static CommandLine commandLine(
+            Map<String, String> environment, GatewayHost.Factory hosts, String... arguments) {
         Settings settings = new Settings(environment);
+        return root(settings, Words.of(arguments))
+                .put("up", () -> new Up(settings, hosts))
+                .grow();
+    }
+
+    /** All commands but the one that needs a gateway host. */
+    static CommandLine withoutHost(Settings settings) {
+        return root(settings, Words.ALL).grow();
+    }
+
+    private static Branches root(Settings settings, Words words) {
         StandardInput in = new StandardInput(System.in);
-        CommandLine db = new CommandLine(new Db())
-                .addSubcommand(new DbUrl(settings))
-                .addSubcommand(new DbStatus(settings))
-                .addSubcommand(new DbMigrate(settings));
-        CommandLine bench = new CommandLine(new BenchCommand(settings))
-                .addSubcommand(new BenchImpact(settings))
-                .addSubcommand(new BenchSearch(settings))
-                .addSubcommand(new BenchSessions(settings));
-        CommandLine sessions = new CommandLine(new Sessions())
-                .addSubcommand(new SessionsList(settings))
-                .addSubcommand(new SessionsShow(settings))
-                .addSubcommand(new SessionsSearch(settings))
-                .addSubcommand(new SessionsExport(settings))
-                .addSubcommand(new SessionsDelete(settings))
-                .addSubcommand(new SessionsVerify(settings))
-                .addSubcommand(new SessionsCutover(settings))
-                .addSubcommand(new SessionsPrune(settings));
-        CommandLine context = new CommandLine(new Context())
-                .addSubcommand(new ContextSet(settings, in))
-                .addSubcommand(new ContextGet(settings))
-                .addSubcommand(new ContextList(settings))
-                .addSubcommand(new ContextDelete(settings))
-                .addSubcommand(new ContextHistory(settings));
-        return new CommandLine(new Commands())
-                .setExpandAtFiles(false) // a text that begins with @ is a text
-                .addSubcommand(db)
-                .addSubcommand(cron(settings))
-                .addSubcommand(config(settings))
-                .addSubcommand(context)
-                .addSubcommand(LedgerCommands.deploy(settings, in))
-                .addSubcommand(LedgerCommands.issues(settings, in))
-                .addSubcommand(LedgerCommands.task(settings, in))
-                .addSubcommand(new ImpactCommand(settings))
-                .addSubcommand(new MigrateSessions(settings))
-                .addSubcommand(sessions)
-                .addSubcommand(bench)
-                .addSubcommand(new VersionCommand())
-                .addSubcommand(new ClassArchive(settings))
-                .addSubcommand(new HelpCommand());
+        CommandLine root =
+                new CommandLine(new Commands()).setExpandAtFiles(false); // a text that begins with @ is a text
+        return new Branches(root, words)
+                .put("brief", () -> new BriefCommand(settings))
+                .group("context", further -> MemoryCommands.context(settings, in, further))
+                .group("deploy", further -> MemoryCommands.deploy(settings, in, further))
+                .group("issues", further -> MemoryCommands.issues(settings, in, further))
+                .group("task", further -> MemoryCommands.task(settings, in, further))
+                .group("config", further -> MemoryCommands.config(settings, further))
+                .group("cron", further -> MemoryCommands.cron(settings, further))
+                .put("impact", () -> new ImpactCommand(settings))
+                .group("sessions", further -> sessions(settings, further))
+                .put("migrate-sessions", () -> new MigrateSessions(settings))
+                .group("db", further -> db(settings, further))
+                .put("doctor", () -> new Doctor(settings))
+                .group("bench", further -> bench(settings, further))
+                .put("completion", Completion::new)
+                .put("man", Man::new)
+                .put("version", VersionCommand::new)
+                .put("class-archive", () -> new ClassArchive(settings))
+                .put("help", HelpCommand::new);
     }
 
-    private static CommandLine cron(Settings settings) {
-        return new CommandLine(new Cron())
-                .addSubcommand(new CronList(settings))
-                .addSubcommand(new CronRunList(settings))
-                .addSubcommand(new CronImportCommand(settings));
+    private static CommandLine db(Settings settings, Words words) {
+        return new Branches(Group.of("db", "The database: where it is, how it is, its schema; saved queries."), words)
+                .put("url", () -> new DbUrl(settings))
+                .put("status", () -> new DbStatus(settings))
+                .put("migrate", () -> new DbMigrate(settings))
+                .put("queries", () -> new DbQueries(settings))
+                .put("query", () -> new DbQuery(settings))
+                .grow();
     }
 
-    private static CommandLine config(Settings settings) {
-        return new CommandLine(new Config())
-                .addSubcommand(new ConfigTake(settings))
-                .addSubcommand(new ConfigHistory(settings))
-                .addSubcommand(new ConfigShow(settings))
-                .addSubcommand(new ConfigDiff(settings))
-                .addSubcommand(new ConfigRestore(settings));
+    private static CommandLine bench(Settings settings, Words words) {
+        return new Branches(new CommandLine(new BenchCommand(settings)), words)
+                .put("impact", () -> new BenchImpact(settings))
+                .put("search", () -> new BenchSearch(settings))
+                .put("sessions", () -> new BenchSessions(settings))
+                .grow();
+    }
+
+    private static CommandLine sessions(Settings settings, Words words) {
+        CommandLine group = Group.of(
+                "sessions",
+                "The conversations of all machines: list, read, find, export, delete; verify and cut over their files.");
+        return new Branches(group, words)
+                .put("list", () -> new SessionsList(settings))
+                .put("show", () -> new SessionsShow(settings))
+                .put("search", () -> new SessionsSearch(settings))
+                .put("export", () -> new SessionsExport(settings))
+                .put("delete", () -> new SessionsDelete(settings))
+                .put("verify", () -> new SessionsVerify(settings))
+                .put("cutover", () -> new SessionsCutover(settings))
+                .put("prune", () -> new SessionsPrune(settings))
+                .grow();
     }
 
     static String version() {
@@ -133,87 +143,6 @@ public final class Commands implements Runnable {
             for (String line : new Version().getVersion()) {
                 spec.commandLine().getOut().println(line);
             }
-        }
-    }
-
-    /** Groups what concerns conversations. */
-    @Command(
-            name = "sessions",
-            description =
-                    "The conversations of all machines: list, read, find, export, delete; verify and cut over their files.",
-            mixinStandardHelpOptions = true,
-            synopsisSubcommandLabel = "COMMAND")
-    static final class Sessions implements Runnable {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Override
-        public void run() {
-            throw new ParameterException(spec.commandLine(), "Which command?");
-        }
-    }
-
-    /** Groups what concerns the context. */
-    @Command(
-            name = "context",
-            description = "What one should know: keys and values, with their history.",
-            mixinStandardHelpOptions = true,
-            synopsisSubcommandLabel = "COMMAND")
-    static final class Context implements Runnable {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Override
-        public void run() {
-            throw new ParameterException(spec.commandLine(), "Which command?");
-        }
-    }
-
-    /** Groups what concerns scheduled jobs. */
-    @Command(
-            name = "cron",
-            description = "The scheduled jobs of all machines: what ran, what failed, what was missed.",
-            mixinStandardHelpOptions = true,
-            synopsisSubcommandLabel = "COMMAND")
-    static final class Cron implements Runnable {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Override
-        public void run() {
-            throw new ParameterException(spec.commandLine(), "Which command?");
-        }
-    }
-
-    /** Groups what concerns configurations. */
-    @Command(
-            name = "config",
-            description = "Configuration files over time, without their secrets: store, list, show, compare, restore.",
-            mixinStandardHelpOptions = true,
-            synopsisSubcommandLabel = "COMMAND")
-    static final class Config implements Runnable {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Override
-        public void run() {
-            throw new ParameterException(spec.commandLine(), "Which command?");
-        }
-    }
-
-    /** Groups what concerns the database. */
-    @Command(
-            name = "db",
-            description = "The database: where it is, how it is, its schema.",
-            mixinStandardHelpOptions = true,
-            synopsisSubcommandLabel = "COMMAND")
-    static final class Db implements Runnable {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Override
-        public void run() {
-            throw new ParameterException(spec.commandLine(), "Which command?");
         }
     }
 }

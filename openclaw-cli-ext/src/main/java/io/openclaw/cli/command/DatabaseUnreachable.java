@@ -56,6 +56,9 @@ public final class DatabaseUnreachable extends RuntimeException {
                 return "nothing listens there. Start it, or correct DATABASE_URL.";
             }
         }
+        if (String.valueOf(failure.getMessage()).contains("targetServerType")) {
+            return "it can only be read: a standby, or set to be. Name the primary in DATABASE_URL.";
+        }
         return state.isEmpty() || state.equals("08001")
                 ? "no answer in time. Is it frozen, or a firewall in the way?"
                 : "SQLSTATE " + state + ".";

@@ -14,12 +14,9 @@ final class Group implements Runnable {
 
     private Group() {}
 
-    static CommandLine of(String name, String description, Object... commands) {
+    static CommandLine of(String name, String description) {
         CommandLine group = new CommandLine(new Group());
         group.getCommandSpec().name(name).usageMessage().description(description);
-        for (Object command : commands) {
-            group.addSubcommand(command);
-        }
         return group;
     }
 

@@ -1,9 +1,12 @@
 package io.openclaw.cli.output;
 
+import java.nio.charset.StandardCharsets;
+
 /** Text of others on a terminal: what could move the cursor, change colours or turn the direction of writing is made visible. */
 public final class Plain {
 
     private static final char SHOWN = '\uFFFD';
+    private static final char JOINER = '\u200D';
 
     private Plain() {}
 
@@ -33,6 +36,28 @@ public final class Plain {
                 break;
             }
             line.appendCodePoint(point);
+        }
+        return line.append('…').toString();
+    }
+
+    /** On one line, and no more than so many bytes of UTF-8; three at least. */
+    public static String bytes(String text, int most) {
+        String flat = line(text, most);
+        if (flat.getBytes(StandardCharsets.UTF_8).length <= most) {
+            return flat;
+        }
+        StringBuilder line = new StringBuilder();
+        int used = "…".getBytes(StandardCharsets.UTF_8).length;
+        for (int point : flat.codePoints().toArray()) {
+            used += Character.toString(point).getBytes(StandardCharsets.UTF_8).length;
+            if (used > most) {
+                break;
+            }
+            line.appendCodePoint(point);
+        }
+        // What is joined to nothing would be joined to the dots.
+        while (line.length() > 0 && line.charAt(line.length() - 1) == JOINER) {
+            line.setLength(line.length() - 1);
         }
         return line.append('…').toString();
     }

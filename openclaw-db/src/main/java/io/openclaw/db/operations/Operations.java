@@ -68,6 +68,14 @@ public final class Operations implements AutoCloseable {
         return new ConfigSnapshotTable(connection, host);
     }
 
+    public BriefReading brief() {
+        return new BriefReading(connection);
+    }
+
+    public SavedQueries queries() {
+        return new SavedQueries(connection);
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();
