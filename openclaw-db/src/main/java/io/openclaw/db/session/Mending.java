@@ -153,8 +153,15 @@ final class Mending {
     private Future<Boolean> followRenaming(Fate fate, String newKey) {
         return file.onFile(open -> {
             Optional<SessionRow> row = open.sessions().find(fate.key());
-            boolean whole = row.isPresent() && !row.get().updatedAt().isAfter(fate.at());
-            return whole && !open.isTaken(newKey) && open.rename(fate.key(), newKey);
+            boolean whole = row.isPresent()
+                    && !row.get().updatedAt().isAfter(fate.at())
+                    && open.following().concernsPresent(fate.key(), fate.at());
+            if (!whole || open.isTaken(newKey)) {
+                return false;
+            }
+            open.rename(fate.key(), newKey);
+            open.following().arrived(new Move(fate.key(), newKey, row.get().agent(), fate.at()));
+            return true;
         });
     }
 
