@@ -20,7 +20,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -79,10 +78,8 @@ final class SoakAgent {
             if (asking.ending()) {
                 return;
             }
-            boolean last = silent.getAsBoolean();
-            Optional<String> old = keys.stream().filter(this::mayBeOld).findFirst();
-            quiet = last && old.isEmpty();
-            Future<?> round = quiet ? Future.succeededFuture() : last ? modernise(old.get()) : round();
+            quiet = silent.getAsBoolean();
+            Future<?> round = quiet ? Future.succeededFuture() : round();
             round.onFailure(asking::impossible).onComplete(done -> talk(with, silent));
         });
     }
@@ -90,17 +87,6 @@ final class SoakAgent {
     /** It is to be silent, and nothing is under way. */
     boolean quiet() {
         return quiet;
-    }
-
-    private boolean mayBeOld(String key) {
-        return key.matches("tg:[^:]*:[^:]*") && history.mayBePresent(agent, key);
-    }
-
-    /** No gateway goes on with keys of old ones: each gives them their present form when it starts. */
-    private Future<?> modernise(String key) {
-        return isEachOldOneCertain() && !history.mayBePresent(agent, key.replaceFirst("tg:([^:]*):", "tg:$1:0:"))
-                ? migrateKeys()
-                : delete(key);
     }
 
     private boolean isEachOldOneCertain() {

@@ -68,6 +68,11 @@ public final class Postgres implements AutoCloseable {
         return new StoreSessions(reader(), sessionHost, folder);
     }
 
+    /** What became of the sessions of that store. */
+    public StoreFates fatesOf(String sessionHost, String folder) {
+        return new StoreFates(reader(), sessionHost, folder);
+    }
+
     /** Reads of the messages of that store. */
     public StoreMessages messagesOf(String sessionHost, String folder) {
         return new StoreMessages(reader(), sessionHost, folder);

@@ -6,11 +6,8 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -46,18 +43,6 @@ public final class SessionFileTable {
             FROM sessions
             WHERE session_key = ANY($1)
             ORDER BY session_key, host, agent_name
-            """;
-
-    private static final String DELETED = """
-            SELECT f.session_key, max(f.happened_at) AS deleted_at
-            FROM session_fates AS f
-            WHERE f.host = $1 AND f.session_key = ANY($2) AND f.new_key IS NULL
-                AND (f.agent_name = $3 OR starts_with(f.agent_name, $3 || '/')
-                    OR f.agent_name = '' AND NOT EXISTS (
-                        SELECT FROM sessions AS o
-                        WHERE o.session_key = f.session_key AND o.host = f.host AND o.agent_name NOT IN ('', $3)
-                            AND NOT starts_with(o.agent_name, $3 || '/')))
-            GROUP BY f.session_key
             """;
 
     private final SqlClient client;
@@ -120,29 +105,6 @@ public final class SessionFileTable {
                                 row.getLong("store_tokens")));
                     }
                     return found;
-                });
-    }
-
-    /**
-     * When those of these sessions that a person deleted were deleted. What is no later does not come back.
-     *
-     * @param folder whose sessions; a deletion that names no agent concerns them unless others use the key
-     */
-    public Future<Map<String, Instant>> deleted(String host, String folder, List<String> keys) {
-        return run(
-                        DELETED,
-                        Tuple.tuple()
-                                .addString(host)
-                                .addArrayOfString(keys.toArray(String[]::new))
-                                .addString(folder))
-                .map(rows -> {
-                    Map<String, Instant> deleted = new HashMap<>();
-                    for (Row row : rows) {
-                        deleted.put(
-                                row.getString("session_key"),
-                                row.getOffsetDateTime("deleted_at").toInstant());
-                    }
-                    return deleted;
                 });
     }
 

@@ -18,5 +18,18 @@ final class StoreRows {
                         AND w.attribute IN ('created', 'store'))
                 OR EXISTS (SELECT FROM messages AS m WHERE m.session_id = s.id AND\s""" + MESSAGE + "))";
 
+    /**
+     * Of fates {@code f}, with the host as $1 and the store's folder as $2: what became of sessions of the store. What names no agent is of the
+     * store unless others use the key.
+     */
+    static final String FATE = """
+            f.host = $1
+                AND (f.agent_name = $2 OR starts_with(f.agent_name, $2 || '/')
+                    OR f.agent_name = '' AND NOT EXISTS (
+                        SELECT FROM sessions AS o
+                        WHERE o.session_key = f.session_key AND o.host = f.host AND o.agent_name NOT IN ('', $2)
+                            AND NOT starts_with(o.agent_name, $2 || '/')))
+            """;
+
     private StoreRows() {}
 }

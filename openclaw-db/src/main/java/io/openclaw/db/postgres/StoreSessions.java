@@ -125,23 +125,11 @@ public final class StoreSessions {
             WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/')) AND s.session_key = ANY ($3)
             """;
 
-    private static final String FATES = """
-            SELECT f.session_key, f.happened_at, f.new_key
-            FROM session_fates AS f
-            WHERE f.host = $1 AND f.session_key = ANY ($2)
-                AND (f.agent_name = $3 OR starts_with(f.agent_name, $3 || '/')
-                    OR f.agent_name = '' AND NOT EXISTS (
-                        SELECT FROM sessions AS o
-                        WHERE o.session_key = f.session_key AND o.host = f.host AND o.agent_name NOT IN ('', $3)
-                            AND NOT starts_with(o.agent_name, $3 || '/')))
-            ORDER BY f.happened_at
-            """;
-
-    private static final String LAST_FATE = """
-            SELECT max(f.happened_at) AS happened_at
-            FROM session_fates AS f
-            WHERE f.host = $1 AND (f.agent_name IN ($2, '') OR starts_with(f.agent_name, $2 || '/'))
-            """;
+    private static final String KNOWN = """
+            SELECT s.session_key
+            FROM sessions AS s
+            WHERE s.host = $1 AND (s.agent_name = $2 OR starts_with(s.agent_name, $2 || '/')) AND s.session_key = ANY ($3)
+                AND\s""" + StoreRows.SESSION;
 
     private final Reader reader;
     private final String host;
@@ -213,31 +201,19 @@ public final class StoreSessions {
             long lastPosition,
             @Nullable Instant oldest) {}
 
-    /**
-     * What became of what happened under a key at a moment or before.
-     *
-     * @param newKey the key it has since; null: it was deleted
-     */
-    public record Fate(String key, Instant at, @Nullable String newKey) {}
-
     /** How much there is of the sessions with these keys, up to a position. Those that are not there are left out. */
     public Future<List<Extent>> extents(List<String> keys, long through) {
-        Tuple values = Tuple.of(host, folder, keys.toArray(String[]::new), through);
+        Tuple values = ofKeys(keys).addLong(through);
         return reader.read(EXTENTS, values, StoreSessions::extent);
     }
 
-    /** What became of sessions of this store that had these keys; the earliest first. What names no agent is ours unless others use the key. */
-    public Future<List<Fate>> fates(List<String> keys) {
-        return reader.read(
-                FATES,
-                Tuple.of(host).addArrayOfString(keys.toArray(String[]::new)).addString(folder),
-                StoreSessions::fate);
+    /** Those of these keys that sessions of the store have. */
+    public Future<List<String>> known(List<String> keys) {
+        return reader.read(KNOWN, ofKeys(keys), StoreSessions::key);
     }
 
-    /** When a session that may be of this store was last deleted or renamed; empty when none ever was. */
-    public Future<Optional<Instant>> lastFate() {
-        return reader.read(LAST_FATE, Tuple.of(host, folder), row -> row.getOffsetDateTime("happened_at"))
-                .map(rows -> Optional.ofNullable(SessionReader.instant(rows.get(0))));
+    private Tuple ofKeys(List<String> keys) {
+        return Tuple.of(host, folder, keys.toArray(String[]::new));
     }
 
     private static Extent extent(Row row) {
@@ -247,10 +223,6 @@ public final class StoreSessions {
                 row.getLong("messages"),
                 row.getLong("last_ordinal"),
                 SessionReader.instant(row.getOffsetDateTime("oldest")));
-    }
-
-    private static Fate fate(Row row) {
-        return new Fate(key(row), row.getOffsetDateTime("happened_at").toInstant(), row.getString("new_key"));
     }
 
     private static String key(Row row) {

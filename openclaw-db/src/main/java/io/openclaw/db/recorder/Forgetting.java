@@ -17,6 +17,7 @@ import io.openclaw.db.spool.SpoolException;
 import io.openclaw.db.spool.SpoolRow;
 import io.openclaw.db.spool.UndecodableFactException;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -119,10 +120,12 @@ final class Forgetting {
                 FactCodec.encode(bare(fact)).json());
     }
 
+    /** What is not certain is left to PostgreSQL: text that is taken out here is lost. */
     private boolean isGone(Fact fact) {
         Scope scope = scope(fact);
+        Instant at = fact instanceof LlmCall call ? call.happenedAt() : fact.at();
         synchronized (fates) {
-            return scope != null && fates.isGone(scope, fact instanceof LlmCall call ? call.happenedAt() : fact.at());
+            return scope != null && fates.isSurelyGone(scope, at);
         }
     }
 

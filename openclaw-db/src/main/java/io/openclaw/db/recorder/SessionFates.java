@@ -26,6 +26,9 @@ final class SessionFates {
 
     private final LinkedHashMap<String, TreeMap<Instant, List<Fate>>> byKey = new LinkedHashMap<>();
 
+    /** The last renaming that is not remembered any more. */
+    private Instant forgottenThrough = Instant.MIN;
+
     private record Fate(@Nullable String agent, @Nullable String newKey) {
 
         /** An agent that nobody named may be any. */
@@ -49,7 +52,15 @@ final class SessionFates {
         add(renamed.fromKey(), renamed.at(), new Fate(renamed.agentId(), renamed.toKey()));
     }
 
-    /** Whether the session that had this key at this moment was deleted. */
+    /**
+     * Whether the session that had this key at this moment was deleted for certain: not so while a renaming since may be forgotten, because
+     * of which it would live on under another key.
+     */
+    boolean isSurelyGone(Scope scope, Instant toldAt) {
+        return toldAt.isAfter(forgottenThrough) && isGone(scope, toldAt);
+    }
+
+    /** Whether the session that had this key at this moment was deleted, by what is remembered. */
     boolean isGone(Scope scope, Instant toldAt) {
         String key = scope.sessionKey();
         Instant since = toldAt;
@@ -77,7 +88,17 @@ final class SessionFates {
                 .computeIfAbsent(at, moment -> new ArrayList<>())
                 .add(fate);
         if (byKey.size() > MOST_KEYS) {
-            byKey.remove(byKey.keySet().iterator().next());
+            forgetEldest();
         }
+    }
+
+    private void forgetEldest() {
+        String eldest = byKey.keySet().iterator().next();
+        byKey.getOrDefault(eldest, new TreeMap<>()).forEach((at, all) -> {
+            if (at.isAfter(forgottenThrough) && all.stream().anyMatch(fate -> fate.newKey() != null)) {
+                forgottenThrough = at;
+            }
+        });
+        byKey.remove(eldest);
     }
 }

@@ -181,6 +181,7 @@ public final class DualSessions implements SessionStore {
         return open -> {
             for (Move move : moves) {
                 open.rename(move.from(), move.to());
+                open.following().arrived(move);
             }
             return moves.size();
         };

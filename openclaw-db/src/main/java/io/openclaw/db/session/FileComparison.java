@@ -5,12 +5,13 @@ import io.openclaw.db.postgres.SessionParity.StoredSession;
 import io.openclaw.db.session.Difference.What;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One file beside PostgreSQL: first every session of the file, then those that PostgreSQL has beside them. */
@@ -93,14 +94,14 @@ final class FileComparison {
     /** A row with the key it has in PostgreSQL. */
     private record Keyed(SessionRow row, String key) {}
 
-    private record There(Map<String, StoredSession> sessions, Map<String, Instant> deleted) {}
+    private record There(Map<String, StoredSession> sessions, StoredKeys keys) {}
 
     private void ofFile(Opened opened, String after, Promise<Void> done) {
         parts.vertx()
-                .executeBlocking(() -> page(opened.pages(), after))
+                .executeBlocking(() -> opened.pages().sessionsAfter(after, PAGE))
                 .compose(page -> page.isEmpty()
                         ? Future.succeededFuture(page)
-                        : there(page).compose(there -> {
+                        : there(opened.pages(), page).compose(there -> {
                             Promise<Void> compared = Promise.promise();
                             each(opened, page.iterator(), there, compared);
                             return compared.future().map(page);
@@ -110,46 +111,41 @@ final class FileComparison {
                     if (page.isEmpty()) {
                         done.complete();
                     } else {
-                        ofFile(opened, page.get(page.size() - 1).row().key(), done);
+                        ofFile(opened, page.get(page.size() - 1).key(), done);
                     }
                 });
     }
 
-    private static List<Keyed> page(FilePages pages, String after) {
-        return pages.sessionsAfter(after, PAGE).stream()
-                .map(row -> new Keyed(row, pages.presentKey(row.key())))
-                .toList();
-    }
-
-    private Future<There> there(List<Keyed> page) {
-        List<String> keys = page.stream().map(Keyed::key).toList();
-        return parity.ofKeys(parts.host(), keys)
-                .compose(rows -> parts.postgres()
-                        .sessionFiles()
-                        .deleted(parts.host(), facts.folder(), keys)
-                        .map(deleted -> new There(
+    private Future<There> there(FilePages pages, List<SessionRow> page) {
+        List<String> inFile = page.stream().map(SessionRow::key).toList();
+        return StoredKeys.of(parts, facts, pages, inFile)
+                .compose(keys -> parity.ofKeys(
+                                parts.host(), inFile.stream().map(keys::of).toList())
+                        .map(rows -> new There(
                                 rows.stream()
                                         .collect(Collectors.toMap(
                                                 row -> name(row.key(), row.agent()), row -> row, (one, other) -> one)),
-                                deleted)));
+                                keys)));
     }
 
     private static String name(String key, String agent) {
         return agent.length() + ":" + agent + key;
     }
 
-    private void each(Opened opened, Iterator<Keyed> left, There there, Promise<Void> done) {
+    private void each(Opened opened, Iterator<SessionRow> left, There there, Promise<Void> done) {
         if (!left.hasNext()) {
             done.complete();
             return;
         }
-        Keyed keyed = left.next();
+        SessionRow row = left.next();
+        Keyed keyed = new Keyed(row, there.keys().of(row.key()));
         findings.session();
-        Optional<StoredSession> stored = Optional.ofNullable(
-                there.sessions().get(name(keyed.key(), facts.agentOf(keyed.row().agent()))));
+        Optional<StoredSession> stored =
+                Optional.ofNullable(there.sessions().get(name(keyed.key(), facts.agentOf(row.agent()))));
         Future<Void> compared = stored.isPresent()
                 ? both(opened.pages(), keyed, stored.get())
-                : onlyHere(keyed, there.deleted().containsKey(keyed.key()));
+                : onlyHere(
+                        keyed, there.keys().toldAs(row.key(), row.updatedAt()).isEmpty());
         compared.compose(same -> pace.rest()).onFailure(done::fail).onSuccess(rested -> {
             progress.moved(file, findings.messages(), opened.messages());
             each(opened, left, there, done);
@@ -179,10 +175,7 @@ final class FileComparison {
 
     private void ofPostgres(FilePages pages, long after, Promise<Void> done) {
         parity.after(parts.host(), file.agent(), after, PAGE)
-                .compose(page -> parts.vertx().executeBlocking(() -> {
-                    page.forEach(stored -> lookUp(pages, stored));
-                    return page;
-                }))
+                .compose(page -> lookUp(pages, page).map(page))
                 .onFailure(done::fail)
                 .onSuccess(page -> {
                     if (page.isEmpty()) {
@@ -193,11 +186,32 @@ final class FileComparison {
                 });
     }
 
-    private void lookUp(FilePages pages, StoredSession stored) {
-        Optional<SessionRow> here = pages.keyHere(stored.key()).flatMap(pages::session);
-        if (here.isEmpty() || !facts.agentOf(here.get().agent()).equals(stored.agent())) {
-            findings.add(stored.key(), 0, What.ONLY_IN_POSTGRES, "the session is in PostgreSQL only");
-        }
+    private Future<Void> lookUp(FilePages pages, List<StoredSession> page) {
+        return parts.vertx()
+                .executeBlocking(() -> keysInFile(pages, page))
+                .compose(here -> StoredKeys.of(parts, facts, pages, here)
+                        .compose(keys -> parts.vertx().executeBlocking(() -> {
+                            Set<String> names = here.stream()
+                                    .flatMap(key -> pages.session(key).stream())
+                                    .map(row -> name(keys.of(row.key()), facts.agentOf(row.agent())))
+                                    .collect(Collectors.toSet());
+                            page.stream()
+                                    .filter(stored -> !names.contains(name(stored.key(), stored.agent())))
+                                    .forEach(this::onlyThere);
+                            return null;
+                        })));
+    }
+
+    /** The keys by which the file may have these sessions. */
+    private static List<String> keysInFile(FilePages pages, List<StoredSession> page) {
+        return page.stream()
+                .flatMap(stored -> Stream.concat(Stream.of(stored.key()), OldKeys.oldForm(stored.key()).stream()))
+                .filter(key -> pages.session(key).isPresent())
+                .toList();
+    }
+
+    private void onlyThere(StoredSession stored) {
+        findings.add(stored.key(), 0, What.ONLY_IN_POSTGRES, "the session is in PostgreSQL only");
     }
 
     private @Nullable Void close() {

@@ -104,12 +104,12 @@ final class FileMigration {
                                 || rows.get(0).stored().position() != run.position()
                                 || rows.get(0).agent() == null
                         ? Future.succeededFuture(false)
-                        : table.countStored(List.of(prepared(pages, rows.get(0))))
-                                .map(stored -> stored > 0));
+                        : table.countStored(List.of(prepared(rows.get(0)))).map(stored -> stored > 0));
     }
 
-    private UUID prepared(FilePages pages, Row row) {
-        MessageAppended fact = facts.appended(pages.presentKey(row.key()), String.valueOf(row.agent()), row.stored());
+    /** The id of a message does not depend on the key of its session. */
+    private UUID prepared(Row row) {
+        MessageAppended fact = facts.appended(row.key(), String.valueOf(row.agent()), row.stored());
         return parts.preparation()
                 .prepare(UuidCreator.getTimeOrderedEpochFast(), row.stored().at(), fact)
                 .rowId();

@@ -155,19 +155,11 @@ final class FilePages {
         return read(() -> sessions.find(key)).flatMap(found -> found);
     }
 
-    /** The key a session goes by in PostgreSQL: an old key gets its present form, unless another session has that. */
+    /** The present form of an old key, unless another session has that; else the key. */
     String presentKey(String key) {
         return OldKeys.presentForm(key)
                 .filter(present -> session(present).isEmpty())
                 .orElse(key);
-    }
-
-    /** The key in this file of a session that goes by {@code key} in PostgreSQL. */
-    Optional<String> keyHere(String key) {
-        if (session(key).isPresent()) {
-            return Optional.of(key);
-        }
-        return OldKeys.oldForm(key).filter(old -> session(old).isPresent());
     }
 
     /** Messages of all sessions after a position, orphans too, in the order they were written. Empty at the end only. */

@@ -97,7 +97,7 @@ final class Lookup {
     private Future<StoredHistory> afterTheLastFate(StoredHistory there) {
         return knowsFates
                 ? Future.succeededFuture(there)
-                : there.sessions().lastFate().map(last -> {
+                : there.fates().last().map(last -> {
                     last.ifPresent(memory::writeAfter);
                     knowsFates = true;
                     return there;

@@ -1,18 +1,19 @@
 package io.openclaw.db.session;
 
-import io.openclaw.db.model.Fact;
 import io.openclaw.db.postgres.Postgres;
+import io.openclaw.db.postgres.StoreFates;
+import io.openclaw.db.postgres.StoreFates.Fate;
 import io.openclaw.db.postgres.StoreSessions;
 import io.openclaw.db.postgres.StoreSessions.Extent;
-import io.openclaw.db.postgres.StoreSessions.Fate;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,16 @@ final class Mending {
         this.clock = clock;
     }
 
+    /** What the database is asked. */
+    private record There(StoreSessions sessions, StoreFates fates) {
+
+        There(Postgres postgres, StoreFacts facts) {
+            this(postgres.sessionsOf(facts.host(), facts.folder()), postgres.fatesOf(facts.host(), facts.folder()));
+        }
+    }
+
     /** What is done to one page of sessions, with what the database says of them. */
-    private record PageOf(StoreSessions there, List<SessionRow> rows, Map<String, Extent> extents, long through) {}
+    private record PageOf(FormerKeys former, Map<String, Extent> extents, long through) {}
 
     void stop() {
         stopped = true;
@@ -58,11 +67,13 @@ final class Mending {
     /** How many sessions were set right. */
     Future<Integer> run() {
         return file.onFile(open -> open.messages().lastPosition())
-                .compose(through -> road.arrived(clock, PATIENCE).compose(postgres -> run(there(postgres), through)));
+                .compose(through ->
+                        road.arrived(clock, PATIENCE).compose(postgres -> run(new There(postgres, facts), through)));
     }
 
-    private Future<Integer> run(StoreSessions there, long through) {
-        return there.lastFate()
+    private Future<Integer> run(There there, long through) {
+        return there.fates()
+                .last()
                 .compose(last -> file.onFile(open -> {
                     last.ifPresent(open::writeAfter);
                     return last;
@@ -70,11 +81,7 @@ final class Mending {
                 .compose(noted -> pages(there, "", through, 0));
     }
 
-    private StoreSessions there(Postgres postgres) {
-        return postgres.sessionsOf(facts.host(), facts.folder());
-    }
-
-    private Future<Integer> pages(StoreSessions there, String afterKey, long through, int mended) {
+    private Future<Integer> pages(There there, String afterKey, long through, int mended) {
         return file.sessionsAfter(afterKey, SESSIONS).compose(rows -> {
             if (rows.isEmpty() || stopped) {
                 return Future.succeededFuture(mended);
@@ -84,32 +91,41 @@ final class Mending {
         });
     }
 
-    private Future<Integer> page(StoreSessions there, List<SessionRow> rows, long through) {
+    private Future<Integer> page(There there, List<SessionRow> rows, long through) {
         List<String> keys = rows.stream().map(SessionRow::key).toList();
-        return there.fates(keys)
-                .compose(fates -> extents(there, keys, fates, through).compose(extents -> {
-                    PageOf page = new PageOf(there, rows, extents, through);
-                    return inTurn(fates, fate -> follow(page, fate))
+        return there.fates().of(keys).compose(fates -> {
+            List<String> all = withNewKeys(keys, fates);
+            return there.fates()
+                    .past(all)
+                    .compose(past -> there.sessions()
+                            .extents(all, through)
+                            .map(extents -> new PageOf(new FormerKeys(past), byKey(extents), through)))
+                    .compose(page -> inTurn(fates, fate -> follow(page, fate))
                             .compose(followed ->
-                                    inTurn(rows, row -> tellAgain(page, row)).map(told -> followed + told));
-                }));
+                                    inTurn(all, key -> tellAgain(page, key)).map(told -> followed + told)));
+        });
     }
 
-    /** Of the sessions, and of those they may have become. */
-    private static Future<Map<String, Extent>> extents(
-            StoreSessions there, List<String> keys, List<Fate> fates, long through) {
-        List<String> all = new ArrayList<>(keys);
+    /** The keys, with those that the sessions may get now. */
+    private static List<String> withNewKeys(List<String> keys, List<Fate> fates) {
+        Set<String> all = new LinkedHashSet<>(keys);
         for (Fate fate : fates) {
             if (fate.newKey() != null) {
                 all.add(fate.newKey());
             }
         }
-        return there.extents(all, through)
-                .map(found -> found.stream().collect(Collectors.toMap(Extent::key, Function.identity(), (a, b) -> a)));
+        return List.copyOf(all);
+    }
+
+    private static Map<String, Extent> byKey(List<Extent> extents) {
+        return extents.stream().collect(Collectors.toMap(Extent::key, Function.identity(), (a, b) -> a));
     }
 
     /** Does here what was done there. */
     private Future<Boolean> follow(PageOf page, Fate fate) {
+        if (!page.former().concernsPresent(fate)) {
+            return Future.succeededFuture(false);
+        }
         String newKey = fate.newKey();
         if (newKey == null) {
             return followDeletion(page.extents().get(fate.key()), fate);
@@ -137,18 +153,25 @@ final class Mending {
     private Future<Boolean> followRenaming(Fate fate, String newKey) {
         return file.onFile(open -> {
             Optional<SessionRow> row = open.sessions().find(fate.key());
-            boolean whole = row.isPresent() && !row.get().updatedAt().isAfter(fate.at());
-            return whole && !open.isTaken(newKey) && open.rename(fate.key(), newKey);
+            boolean whole = row.isPresent()
+                    && !row.get().updatedAt().isAfter(fate.at())
+                    && open.following().concernsPresent(fate.key(), fate.at());
+            if (!whole || open.isTaken(newKey)) {
+                return false;
+            }
+            open.rename(fate.key(), newKey);
+            open.following().arrived(new Move(fate.key(), newKey, row.get().agent(), fate.at()));
+            return true;
         });
     }
 
-    private Future<Boolean> tellAgain(PageOf page, SessionRow row) {
-        Extent there = page.extents().get(row.key());
+    private Future<Boolean> tellAgain(PageOf page, String key) {
+        Extent there = page.extents().get(key);
         long known = there == null ? 0 : there.lastPosition();
         return file.onFile(open -> new Here(
-                        open.sessions().find(row.key()),
-                        open.messages().count(row.key(), page.through()),
-                        open.messages().count(row.key(), known)))
+                        open.sessions().find(key),
+                        open.messages().count(key, page.through()),
+                        open.messages().count(key, known)))
                 .compose(here -> here.row().isEmpty()
                         ? Future.succeededFuture(false)
                         : tellAgain(page, here.row().get(), here, there));
@@ -162,22 +185,24 @@ final class Mending {
             return Future.succeededFuture(false);
         }
         long from = there != null && there.messages() == here.known() ? there.lastPosition() : Long.MIN_VALUE;
+        Retold again = new Retold(facts, row, page.former());
         return road.recorder()
-                .recordAllAndAwait(List.of(facts.opened(row), facts.total(row)))
-                .compose(told -> messages(row, from, page.through()))
+                .recordAllAndAwait(again.session())
+                .compose(told -> messages(again, from, page.through()))
                 .map(true);
     }
 
-    private Future<Void> messages(SessionRow row, long after, long through) {
-        return file.loadMessages(row.key(), Page.after(after, MESSAGES)).compose(stored -> {
+    private Future<Void> messages(Retold again, long after, long through) {
+        return file.loadMessages(again.key(), Page.after(after, MESSAGES)).compose(stored -> {
             List<StoredMessage> missing =
                     stored.stream().filter(m -> m.position() <= through).toList();
             if (missing.isEmpty() || stopped) {
                 return Future.succeededFuture();
             }
-            List<Fact> told = facts.appended(new Appended(row.agent(), row.key(), missing));
             long last = missing.get(missing.size() - 1).position();
-            return road.recorder().recordAllAndAwait(told).compose(accepted -> messages(row, last, through));
+            return road.recorder()
+                    .recordAllAndAwait(again.messages(missing))
+                    .compose(accepted -> messages(again, last, through));
         });
     }
 

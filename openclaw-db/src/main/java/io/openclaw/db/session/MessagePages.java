@@ -13,10 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The messages of a file on their way: page by page, prepared, without those whose session a person deleted. */
 final class MessagePages {
@@ -61,53 +62,39 @@ final class MessagePages {
 
     /** The next page after a position; empty at the end. */
     Future<Page> read(long position, int limit) {
-        return parts.vertx().executeBlocking(() -> page(position, limit)).compose(this::withoutDeleted);
+        return parts.vertx()
+                .executeBlocking(() -> file.messagesAfter(position, limit))
+                .compose(rows -> rows.isEmpty()
+                        ? Future.succeededFuture(Page.NOTHING)
+                        : StoredKeys.of(parts, facts, file, keysInFile(rows))
+                                .compose(keys -> parts.vertx().executeBlocking(() -> page(rows, keys))));
     }
 
-    private Page page(long position, int limit) {
-        List<Row> rows = file.messagesAfter(position, limit);
-        if (rows.isEmpty()) {
-            return Page.NOTHING;
-        }
-        Map<String, String> keys = new HashMap<>();
+    private static Set<String> keysInFile(List<Row> rows) {
+        return rows.stream().filter(row -> row.agent() != null).map(Row::key).collect(Collectors.toSet());
+    }
+
+    /** What was deleted in PostgreSQL stays away; PostgreSQL would drop it too, without a word. */
+    private Page page(List<Row> rows, StoredKeys keys) {
         List<Recorded> prepared = new ArrayList<>(rows.size());
         List<Long> unnamed = new ArrayList<>();
+        long deleted = 0;
         for (Row row : rows) {
+            StoredMessage stored = row.stored();
             String agent = row.agent();
-            if (agent != null
-                    && (row.key().isEmpty() || row.stored().message().role().isEmpty())) {
-                unnamed.add(row.stored().position());
+            if (agent != null && (row.key().isEmpty() || stored.message().role().isEmpty())) {
+                unnamed.add(stored.position());
             } else if (agent != null) {
-                String key = keys.computeIfAbsent(row.key(), file::presentKey);
-                prepared.add(prepare(facts.appended(key, agent, row.stored())));
+                Optional<String> key = keys.toldAs(row.key(), stored.at());
+                key.ifPresent(told -> prepared.add(prepare(facts.appended(told, agent, stored))));
+                deleted += key.isPresent() ? 0 : 1;
             }
         }
-        return new Page(prepared, rows.get(rows.size() - 1).stored().position(), 0, unnamed);
+        return new Page(prepared, rows.get(rows.size() - 1).stored().position(), deleted, unnamed);
     }
 
     private Recorded prepare(MessageAppended fact) {
         return parts.preparation().prepare(UuidCreator.getTimeOrderedEpochFast(), fact.at(), fact);
-    }
-
-    /** What was recorded no later than the deletion of its session stays away; PostgreSQL would drop it too, without a word. */
-    private Future<Page> withoutDeleted(Page page) {
-        if (page.facts().isEmpty()) {
-            return Future.succeededFuture(page);
-        }
-        return table.deleted(parts.host(), facts.folder(), keys(page)).map(deleted -> {
-            if (deleted.isEmpty()) {
-                return page;
-            }
-            List<Recorded> kept = page.facts().stream()
-                    .filter(fact -> !isDeleted(fact, deleted))
-                    .toList();
-            return new Page(kept, page.through(), page.facts().size() - kept.size(), page.unnamed());
-        });
-    }
-
-    private static boolean isDeleted(Recorded fact, Map<String, Instant> deleted) {
-        Instant at = deleted.get(keyOf(fact));
-        return at != null && !fact.recordedAt().isAfter(at);
     }
 
     /** The page, after the rows of openclaw-rs that are messages of it got their names. */

@@ -122,7 +122,8 @@ final class SessionMemory {
         Held held = sessions.get(key);
         if (found.isPresent()) {
             Base base = found.get();
-            change(key, base.agent(), it -> it.base(base, bounds.messages()));
+            // A lookup is no use: held too new, it would be spared by the pruning of what nobody uses.
+            change(key, new Held(base.agent(), base.usedAt()), it -> it.base(base, bounds.messages()));
         } else if (held == null) {
             change(key, "", Held::end);
         } else {
@@ -224,8 +225,13 @@ final class SessionMemory {
     }
 
     private void change(String key, String agent, Consumer<Held> how) {
+        change(key, new Held(agent, now()), how);
+    }
+
+    /** @param fresh what is changed if nothing is held */
+    private void change(String key, Held fresh, Consumer<Held> how) {
         Held known = sessions.get(key);
-        Held held = known == null ? new Held(agent, now()) : known;
+        Held held = known == null ? fresh : known;
         long before = known == null ? 0 : held.bytes();
         sessions.put(key, held);
         how.accept(held);

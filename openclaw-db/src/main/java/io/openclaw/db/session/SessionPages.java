@@ -11,7 +11,7 @@ import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The sessions of a file on their way: page by page as facts, with what PostgreSQL has of the same name. */
@@ -46,7 +46,7 @@ final class SessionPages {
     private record Keyed(SessionRow row, String key) {}
 
     /** What PostgreSQL has of a page's keys. */
-    private record There(List<Namesake> namesakes, Map<String, Instant> deleted) {}
+    private record There(List<Namesake> namesakes, StoredKeys keys) {}
 
     /** @param write stores facts */
     Future<Void> move(Function<List<Recorded>, Future<Void>> write) {
@@ -71,40 +71,41 @@ final class SessionPages {
                     if (page.isEmpty()) {
                         done.complete();
                     } else {
-                        from(page.get(page.size() - 1).row().key(), write, done);
+                        from(page.get(page.size() - 1).key(), write, done);
                     }
                 });
     }
 
-    private List<Keyed> page(String after) {
-        return file.sessionsAfter(after, PAGE).stream()
-                .map(row -> new Keyed(row, file.presentKey(row.key())))
-                .toList();
+    private List<SessionRow> page(String after) {
+        return file.sessionsAfter(after, PAGE);
     }
 
-    private Future<There> there(List<Keyed> page) {
-        List<String> keys = page.stream().map(Keyed::key).toList();
-        return table.namesakes(keys)
-                .compose(namesakes -> table.deleted(parts.host(), facts.folder(), keys)
-                        .map(deleted -> new There(namesakes, deleted)));
+    private Future<There> there(List<SessionRow> page) {
+        return StoredKeys.of(
+                        parts, facts, file, page.stream().map(SessionRow::key).toList())
+                .compose(keys -> table.namesakes(
+                                page.stream().map(row -> keys.of(row.key())).toList())
+                        .map(namesakes -> new There(namesakes, keys)));
     }
 
-    private List<Recorded> prepared(List<Keyed> page, There there) {
+    private List<Recorded> prepared(List<SessionRow> page, There there) {
         List<Recorded> prepared = new ArrayList<>(page.size() * 2);
-        for (Keyed keyed : page) {
-            tally.found.session(keyed.row().totalTokens());
-            Instant deletedAt = there.deleted().get(keyed.key());
-            if (deletedAt != null && !keyed.row().createdAt().isAfter(deletedAt)) {
-                tally.deleted.session(keyed.row().totalTokens());
-                tally.notices.add("deleted", keyed.key(), DELETED);
+        for (SessionRow row : page) {
+            tally.found.session(row.totalTokens());
+            String key = there.keys().of(row.key());
+            Optional<String> began = there.keys().toldAs(row.key(), row.createdAt());
+            Optional<String> used = there.keys().toldAs(row.key(), row.updatedAt());
+            if (began.isEmpty() || used.isEmpty()) {
+                tally.deleted.session(row.totalTokens());
+                tally.notices.add("deleted", key, DELETED);
             } else {
+                Keyed keyed = new Keyed(row, key);
                 count(keyed, there.namesakes());
-                Recorded opened = prepare(
-                        facts.opened(keyed.row(), keyed.key()), keyed.row().createdAt());
-                remarkOnKey(keyed, opened);
+                Recorded opened = prepare(facts.opened(row, began.get()), row.createdAt());
+                remarkOnKey(keyed, there.keys().isKeptOld(row.key()));
+                remarkOnStored(began.get(), opened);
                 prepared.add(opened);
-                prepared.add(prepare(
-                        facts.tokens(keyed.row(), keyed.key()), keyed.row().updatedAt()));
+                prepared.add(prepare(facts.tokens(row, used.get()), row.updatedAt()));
             }
         }
         return prepared;
@@ -130,15 +131,18 @@ final class SessionPages {
         tally.inserted.tokens(tokens - knownTokens);
     }
 
-    private void remarkOnKey(Keyed keyed, Recorded opened) {
+    private void remarkOnKey(Keyed keyed, boolean keptOld) {
         String before = keyed.row().key();
         if (!before.equals(keyed.key())) {
             tally.notices.add("old-key", before + " → " + keyed.key(), RENAMED);
-        } else if (OldKeys.presentForm(before).isPresent()) {
+        } else if (!keptOld && OldKeys.presentForm(before).isPresent()) {
             tally.notices.add("old-key-taken", before, TAKEN);
         }
+    }
+
+    private void remarkOnStored(String key, Recorded opened) {
         String stored = String.valueOf(((SessionOpened) opened.fact()).scope().sessionKey());
-        if (!stored.equals(keyed.key())) {
+        if (!stored.equals(key)) {
             tally.conflicts.add("key", stored, KEY);
         }
     }

@@ -29,8 +29,8 @@ public interface SessionWrites {
     Future<List<Long>> appendTurn(String key, Turn turn);
 
     /**
-     * Adds to the tokens a session has used. This is no news in the conversation: its time of update stays. Does nothing for an
-     * unknown session.
+     * Adds to the tokens a session has used. This is no news in the conversation: its time of update stays. Does nothing for a
+     * session that does not exist; a store that cannot find out, because PostgreSQL is away, begins it.
      *
      * @param tokens 0 or more
      */

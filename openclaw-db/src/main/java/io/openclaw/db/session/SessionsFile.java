@@ -31,6 +31,7 @@ final class SessionsFile implements AutoCloseable {
     private final Clock clock;
     private final FileListener listener;
     private final LastDeletion lastDeletion;
+    private final Following following;
 
     private SessionsFile(Path file, Opened opened, Clock clock, FileListener listener) {
         this.file = file;
@@ -40,6 +41,7 @@ final class SessionsFile implements AutoCloseable {
         this.listener = listener;
         this.sessions = new SessionTable(database);
         this.messages = new MessageTable(database);
+        this.following = new Following(database, sessions, messages);
     }
 
     private record Opened(Database database, LastDeletion lastDeletion) {}
@@ -99,7 +101,7 @@ final class SessionsFile implements AutoCloseable {
 
     /** Does what was decided elsewhere. */
     Following following() {
-        return new Following(database, sessions, messages);
+        return following;
     }
 
     /** Begins a session unless it is there; either way, the session. */

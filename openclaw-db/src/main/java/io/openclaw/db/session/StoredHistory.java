@@ -4,6 +4,7 @@ import io.openclaw.db.model.MessageBody;
 import io.openclaw.db.model.SessionView;
 import io.openclaw.db.postgres.Postgres;
 import io.openclaw.db.postgres.SessionParity.StoredRow;
+import io.openclaw.db.postgres.StoreFates;
 import io.openclaw.db.postgres.StoreMessages;
 import io.openclaw.db.postgres.StoreMessages.Step;
 import io.openclaw.db.postgres.StoreSessions;
@@ -19,17 +20,23 @@ final class StoredHistory {
     private static final int SEARCH_STEP = 5_000;
 
     private final StoreSessions sessions;
+    private final StoreFates fates;
     private final StoreMessages messages;
     private final StoreFacts facts;
 
     StoredHistory(Postgres postgres, StoreFacts facts) {
         this.sessions = postgres.sessionsOf(facts.host(), facts.folder());
+        this.fates = postgres.fatesOf(facts.host(), facts.folder());
         this.messages = postgres.messagesOf(facts.host(), facts.folder());
         this.facts = facts;
     }
 
     StoreSessions sessions() {
         return sessions;
+    }
+
+    StoreFates fates() {
+        return fates;
     }
 
     /** A session with its last messages; empty when there is none. */

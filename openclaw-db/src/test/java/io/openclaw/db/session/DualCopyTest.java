@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** In mode dual PostgreSQL has what the file has, whatever happens. */
 class DualCopyTest {
@@ -153,6 +155,31 @@ class DualCopyTest {
 
         becomesEqual();
         assertEquals(List.of("new name|0", "untold|9"), fileRows(FILE_SESSIONS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM messages WHERE content = 'before'",
+                "DELETE FROM messages; DELETE FROM session_words; DELETE FROM sessions"
+            })
+    void whatACrashLostOfASessionThatGotTheKeyOfADeletedOne_comesToPostgresAndStaysInTheFile(String loss)
+            throws SQLException {
+        SessionStore store = open();
+        Answer.of(store.createSession("its own", "main", "m"));
+        Answer.of(store.appendMessage("its own", SessionMessage.user("before")));
+        Answer.of(store.createSession("deleted", "main", "m"));
+        Answer.of(store.deleteSession("deleted"));
+        Answer.of(store.appendMessage("its own", SessionMessage.user("after")));
+        Answer.of(store.rename("its own", "deleted"));
+        becomesEqual();
+        Answer.of(db.close());
+        List<String> said = fileRows(FILE_ROWS);
+        database.execute(loss);
+
+        open();
+        becomesEqual();
+        assertEquals(said, fileRows(FILE_ROWS));
     }
 
     @Test

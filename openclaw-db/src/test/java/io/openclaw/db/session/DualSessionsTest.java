@@ -139,6 +139,24 @@ class DualSessionsTest extends SessionStoreContract {
     }
 
     @Test
+    void deletionThatComesAfterItsKeyWasGivenToAnotherSession_leavesThatOne() {
+        begin("s");
+        append("s", SessionMessage.user("of a session renamed"));
+        begin("fence");
+        Instant deleted = clock.instant();
+        clock.advance(Duration.ofSeconds(1));
+        Answer.of(store.rename("s", "t"));
+
+        Answer.of(road.recorder.recordAllAndAwait(
+                List.of(new SessionDeleted("t", "main", deleted), new SessionDeleted("fence", "main", deleted))));
+
+        await().until(() -> Answer.of(store.listSessions("main", 9)).size() == 1);
+        assertEquals(List.of(SessionMessage.user("of a session renamed")), messages("t"));
+        Answer.of(road.recorder.recordAndAwait(new SessionDeleted("t", "main", clock.instant())));
+        await().until(() -> Answer.of(store.listSessions("main", 9)).isEmpty());
+    }
+
+    @Test
     void deletionThatMayConcernAnotherAgent_isLeftToTheDatabase() {
         begin("s");
         append("s", SessionMessage.user("1"));

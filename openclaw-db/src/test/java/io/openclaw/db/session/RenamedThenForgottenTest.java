@@ -23,6 +23,8 @@ class RenamedThenForgottenTest {
 
     private static final Instant NOON = Instant.parse("2026-02-20T12:00:00Z");
 
+    private static final int MORE_THAN_REMEMBERED = 1_100;
+
     @TempDir
     Path home;
 
@@ -37,19 +39,38 @@ class RenamedThenForgottenTest {
         try (TestRoad after = new TestRoad(home, vertx, Clock.systemUTC())) {
             tell(after, List.of(said("old", 20, "deleted"), deleted("old", NOON.plusSeconds(30))));
 
-            await().untilAsserted(() -> {
-                List<SpoolRow> rows = new ArrayList<>();
-                after.backlog.eachWaiting(rows::add);
-                List<String> texts = new ArrayList<>();
-                for (SpoolRow row : rows) {
-                    if (row.kind() == FactKind.MESSAGE) {
-                        texts.add(text(row));
-                    }
-                }
-                assertEquals(List.of("renamed", "null"), texts);
-            });
+            await().untilAsserted(() -> assertEquals(List.of("renamed", "null"), texts(after)));
         }
         Answer.of(vertx.close());
+    }
+
+    @Test
+    void oldKeyDeletedAfterManyOtherRenamings_leavesTheTextOfTheSessionThatWasRenamedBeforeThem() {
+        Vertx vertx = Vertx.vertx();
+        try (TestRoad road = new TestRoad(home, vertx, Clock.systemUTC())) {
+            tell(road, List.of(said("old", 1, "renamed"), renamed("old", "new", NOON.plusSeconds(10))));
+            List<Fact> others = new ArrayList<>();
+            for (int i = 0; i < MORE_THAN_REMEMBERED; i++) {
+                others.add(renamed("other " + i, "another " + i, NOON.plusSeconds(11)));
+            }
+            tell(road, others);
+            tell(road, List.of(said("old", 20, "deleted"), deleted("old", NOON.plusSeconds(30))));
+
+            await().untilAsserted(() -> assertEquals(List.of("renamed", "null"), texts(road)));
+        }
+        Answer.of(vertx.close());
+    }
+
+    private static List<String> texts(TestRoad road) throws UndecodableFactException {
+        List<SpoolRow> rows = new ArrayList<>();
+        road.backlog.eachWaiting(rows::add);
+        List<String> texts = new ArrayList<>();
+        for (SpoolRow row : rows) {
+            if (row.kind() == FactKind.MESSAGE) {
+                texts.add(text(row));
+            }
+        }
+        return texts;
     }
 
     private static void tell(TestRoad road, List<Fact> all) {

@@ -108,6 +108,51 @@ class SessionAuditTest {
     }
 
     @Test
+    void oldKeyThatDualModeCopiedAsItIs_isTheSameSession() {
+        to.database.execute("""
+                UPDATE sessions SET session_key = 'tg:main:555001' WHERE session_key = 'tg:main:0:555001';
+                UPDATE session_words SET session_key = 'tg:main:555001' WHERE session_key = 'tg:main:0:555001';
+                DELETE FROM messages WHERE content = 'old key';
+                """);
+        assertEquals(
+                List.of("the message is in the file only"),
+                audit().differences().stream().map(Difference::why).toList());
+
+        to.migrate(home, "main");
+        assertEquals(List.of(), audit().differences());
+        assertEquals(0, to.count("SELECT count(*) FROM sessions WHERE session_key = 'tg:main:0:555001'"));
+
+        to.database.execute("""
+                INSERT INTO sessions (session_key, host, agent_name, created_at, updated_at, store_tokens)
+                VALUES ('tg:main:0:555001', 'box', 'main', now(), now(), 1)
+                """);
+        assertEquals(
+                List.of(new Difference(
+                        "tg:main:0:555001", 0, What.ONLY_IN_POSTGRES, "the session is in PostgreSQL only")),
+                audit().differences());
+    }
+
+    @Test
+    void sessionThatGotTheKeyOfADeletedOne_isRepairedByMigrating() throws SQLException {
+        rename("shared-key", "its own");
+        to.migrate(home, "main");
+        rename("its own", "shared-key");
+        to.database.execute("""
+                SELECT session_changed('shared-key', 'box', 'main', '2030-01-01Z'::TIMESTAMPTZ, NULL, NULL);
+                SELECT session_changed('its own', 'box', 'main', '2030-01-02Z'::TIMESTAMPTZ, 'shared-key', NULL);
+                DELETE FROM messages AS m USING sessions AS s WHERE m.session_id = s.id AND s.session_key = 'shared-key';
+                """);
+        assertEquals(
+                List.of("the message is in the file only"),
+                audit().differences().stream().map(Difference::why).toList());
+
+        FileReport main = to.migrate(home, "main").files().get(0);
+        assertEquals(new FileReport.Amount(0, 0, 0), main.deleted());
+        assertEquals(1, main.inserted().messages());
+        assertEquals(List.of(), audit().differences());
+    }
+
+    @Test
     void otherKeyOfMasks_isNoDifference() throws SQLException {
         change("UPDATE messages SET content = 'key ghp_" + "k7Qw2Zx9".repeat(4) + "Lm3T' WHERE content = 'run it'");
         to.database.execute("DELETE FROM messages WHERE content = 'run it'");
@@ -132,5 +177,16 @@ class SessionAuditTest {
         try (Connection connection = OpenClawRsHome.connect(file)) {
             OpenClawRsHome.run(connection, sql);
         }
+    }
+
+    private void rename(String from, String to) throws SQLException {
+        change("""
+                INSERT INTO sessions
+                SELECT '%s', agent_name, model, created_at_ms, updated_at_ms, total_tokens
+                FROM sessions
+                WHERE session_key = '%s'
+                """.formatted(to, from));
+        change("UPDATE messages SET session_key = '%s' WHERE session_key = '%s'".formatted(to, from));
+        change("DELETE FROM sessions WHERE session_key = '%s'".formatted(from));
     }
 }

@@ -1,6 +1,7 @@
 package io.openclaw.db.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openclaw.db.session.Held.State;
@@ -54,6 +55,19 @@ class SessionMemoryTest {
         memory.base("s", found(), question);
 
         assertEquals(State.PRESENT, memory.state("s"));
+    }
+
+    @Test
+    void lookup_isNoUseOfASession() {
+        Instant used = clock.instant();
+        Object question = memory.asking("s");
+        Optional<Base> found = found();
+        clock.advance(Duration.ofDays(30));
+
+        memory.base("s", found, question);
+
+        assertTrue(memory.isUsedSince("s", used));
+        assertFalse(memory.isUsedSince("s", used.plusMillis(1)), "or pruning would spare whatever was looked at");
     }
 
     @Test
