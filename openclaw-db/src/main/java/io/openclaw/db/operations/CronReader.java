@@ -35,7 +35,7 @@ public final class CronReader {
             CROSS JOIN LATERAL (
                 SELECT
                     count(*) AS runs, COALESCE(sum(e.tokens_used), 0) AS tokens,
-                    count(*) FILTER (WHERE e.status NOT IN ('ok', 'success', 'skipped', 'running')) AS failed
+                    count(*) FILTER (WHERE e.status NOT IN ('ok', 'success', 'completed', 'skipped', 'running')) AS failed
                 FROM cron_executions AS e
                 WHERE e.host = n.host AND COALESCE(e.job_id, e.job_name) = n.job_id AND e.started_at >= ?) AS t
             CROSS JOIN LATERAL (

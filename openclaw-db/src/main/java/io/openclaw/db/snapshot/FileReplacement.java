@@ -66,6 +66,12 @@ final class FileReplacement {
             if (!before.owner().equals(Files.getOwner(draft))) {
                 view.setOwner(before.owner());
             }
+            // Often it is the group that lets the gateway read it.
+            if (!before.group()
+                    .equals(Files.readAttributes(draft, PosixFileAttributes.class)
+                            .group())) {
+                view.setGroup(before.group());
+            }
             view.setPermissions(before.permissions());
         }
         return backup;

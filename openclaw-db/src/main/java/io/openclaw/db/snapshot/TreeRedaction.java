@@ -77,10 +77,27 @@ final class TreeRedaction {
         if (value instanceof ObjectNode headers && SecretNames.isHeaders(name)) {
             return headers(headers);
         }
-        if (value.isTextual() && SecretNames.isWebhook(name) && !SecretNames.isSecret(name) && !hidden) {
-            return TextNode.valueOf(secrets.inWebhook(value.textValue()));
+        if (SecretNames.isWebhook(name) && !SecretNames.isSecret(name) && !hidden) {
+            return value.isTextual()
+                    ? TextNode.valueOf(secrets.inWebhook(value.textValue()))
+                    : addresses(walk(value, SecretNames.hides(name, value)));
         }
         return walk(value, hidden || SecretNames.hides(name, value));
+    }
+
+    /** Whoever knows the path of a webhook may use it, wherever below the name it stands. */
+    private JsonNode addresses(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode redacted = JsonNodeFactory.instance.objectNode();
+            object.properties().forEach(field -> redacted.set(field.getKey(), addresses(field.getValue())));
+            return redacted;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode redacted = JsonNodeFactory.instance.arrayNode(array.size());
+            array.forEach(element -> redacted.add(addresses(element)));
+            return redacted;
+        }
+        return node.isTextual() ? TextNode.valueOf(secrets.inWebhook(node.textValue())) : node;
     }
 
     private JsonNode secretsBlock(ObjectNode block) {

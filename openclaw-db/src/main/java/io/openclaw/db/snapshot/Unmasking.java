@@ -106,7 +106,9 @@ final class Unmasking {
             for (Keeper keeper : keepers) {
                 ListMatch match = ListMatch.of(array, keeper.redacted());
                 int there = match.after().indexOf(match.before().get(i));
-                if (there >= 0 && keeper.redacted().isArray()) {
+                if (there >= 0
+                        && keeper.redacted().isArray()
+                        && (match.field() != null || isSame(array, keeper.redacted(), i))) {
                     same.add(new Keeper(
                             keeper.real().get(there), keeper.redacted().get(there)));
                 }
@@ -115,6 +117,13 @@ final class Unmasking {
             opened.add(open(at.element(i, words, words.before().get(i)), array.get(i), same));
         }
         return opened;
+    }
+
+    /** By its place alone an element may be another one than then: it is the same when nothing but its secrets differs. */
+    private static boolean isSame(JsonNode then, JsonNode now, int at) {
+        return then.size() == now.size()
+                && Vault.withoutMasks(then.get(at).toString())
+                        .equals(Vault.withoutMasks(now.get(at).toString()));
     }
 
     private JsonNode value(Place at, String masked, List<Keeper> keepers) {

@@ -59,6 +59,10 @@ final class Vault {
         return text.contains("[REDACTED:") && MASK.matcher(text).find();
     }
 
+    static String withoutMasks(String text) {
+        return MASK.matcher(text).replaceAll("");
+    }
+
     static List<String> masks(String text) {
         List<String> masks = new ArrayList<>();
         replaceMasks(text, mask -> {

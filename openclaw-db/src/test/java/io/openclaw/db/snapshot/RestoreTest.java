@@ -56,6 +56,22 @@ class RestoreTest {
     }
 
     @Test
+    void anElementThatIsKnownByItsPlaceAlone_takesNoSecretOfAnother() throws Exception {
+        Path file = write(
+                "openclaw.json",
+                "{all: [{url: 'http://a', apiKey: 'key-of-a-1'}, {url: 'http://b', apiKey: 'key-of-b-1'}]}");
+        RedactedConfig snapshot = files.read(file);
+        write("openclaw.json", "{all: [{url: 'http://b', apiKey: 'key-of-b-2'}]}");
+        RestoreRefusedException e = assertThrows(RestoreRefusedException.class, () -> restore(snapshot, file, file));
+        assertEquals(List.of("all[0].apiKey", "all[1].apiKey"), e.places());
+        write(
+                "openclaw.json",
+                "{all: [{url: 'http://a', apiKey: 'key-of-a-2'}, {url: 'http://b', apiKey: 'key-of-b-1'}]}");
+        assertEquals(1, restore(snapshot, file, file).newer().size());
+        assertTrue(Files.readString(file).contains("key-of-a-2"));
+    }
+
+    @Test
     void aSecretThatMoved_isFoundByItsMask() throws Exception {
         Path file = write("openclaw.json", BEFORE);
         RedactedConfig snapshot = files.read(file);

@@ -82,7 +82,8 @@ final class WatchedFile {
             }
             trouble = String.valueOf(e.getMessage());
         }
-        settled = seen.values().stream().noneMatch(mark -> mark.endsWith("?"));
+        // What is mended may show in none of these: a right that is given, an included file that is there now.
+        settled = trouble == null && seen.values().stream().noneMatch(mark -> mark.endsWith("?"));
     }
 
     /** Length, time and identity of each part; a question mark where the time is too recent to be trusted. */

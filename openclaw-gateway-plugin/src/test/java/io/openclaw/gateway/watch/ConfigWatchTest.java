@@ -125,6 +125,17 @@ class ConfigWatchTest {
     }
 
     @Test
+    void aFileThatComesToBeIncluded_endsTheTrouble_thoughTheOtherIsUntouched() throws IOException {
+        Files.writeString(file, "{a: 1, models: {$include: './models.json5'}}");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        watch(OFTEN, new ConfigPaths(List.of(file), true));
+        await().atMost(SOON).until(() -> troubles().size() == 1);
+        Files.writeString(folder.resolve("models.json5"), "{m: 1}");
+        awaitRows(1);
+        await().atMost(SOON).until(() -> troubles().isEmpty());
+    }
+
+    @Test
     void filesThatNobodyNamed_mayBeMissing() throws IOException {
         Files.delete(file);
         watch(OFTEN, ConfigPaths.in(folder));
