@@ -85,7 +85,7 @@ final class SessionMemory {
 
     synchronized void add(String key, String agent, StoredMessage message) {
         lastPosition = Math.max(lastPosition, message.position());
-        change(key, agent, held -> held.add(message, bounds.messages()));
+        change(key, new Held(agent, message.at()), held -> held.add(message, bounds.messages()));
     }
 
     /** A use that is no news in the conversation: its agent, if nobody knows better the given one, and when it was last written to. */

@@ -71,6 +71,17 @@ class SessionMemoryTest {
     }
 
     @Test
+    void messageTakenOverFromAnEarlierRun_isAUseOfItsTime() {
+        StoredMessage waiting = new StoredMessage(1, SessionMessage.user("waits in the spool"), clock.instant());
+        clock.advance(Duration.ofDays(30));
+
+        memory.add("s", "main", waiting);
+
+        assertTrue(memory.isUsedSince("s", waiting.at()));
+        assertFalse(memory.isUsedSince("s", waiting.at().plusMillis(1)), "or a restart would spare it from pruning");
+    }
+
+    @Test
     void whatIsSaidAfterADeletionElsewhere_isLater() {
         Instant deleted = clock.instant();
         memory.deletedElsewhere("s", deleted);
