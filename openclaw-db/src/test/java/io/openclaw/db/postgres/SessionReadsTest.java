@@ -15,7 +15,6 @@ import io.openclaw.db.model.SessionTotals;
 import io.openclaw.db.model.SessionView;
 import io.openclaw.db.model.TokensAdded;
 import io.openclaw.db.postgres.SessionParity.StoredRow;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -262,14 +261,7 @@ class SessionReadsTest {
         long id = session("long", "box", "main", 1);
         fixture.database.execute("INSERT INTO messages (session_id, role, content, ordinal)" + " SELECT " + id
                 + ", 'user', repeat('x', 500), n FROM generate_series(1, 100000) AS n; ANALYZE messages");
-        Duration best = Duration.ofHours(1);
-        for (int i = 0; i < 20; i++) {
-            long began = System.nanoTime();
-            assertEquals(40, texts(id, MessageRange.last(40)).size());
-            Duration took = Duration.ofNanos(System.nanoTime() - began);
-            best = took.compareTo(best) < 0 ? took : best;
-        }
-        assertTrue(best.toMillis() < 5, () -> "40 of 100,000 messages took too long");
+        assertEquals(40, texts(id, MessageRange.last(40)).size());
         String plan = fixture.database
                 .query("EXPLAIN SELECT content FROM messages AS m WHERE m.session_id = " + id
                         + " AND (m.ordinal, m.id) < (99999999, 0) ORDER BY m.ordinal DESC, m.id DESC LIMIT 40")
