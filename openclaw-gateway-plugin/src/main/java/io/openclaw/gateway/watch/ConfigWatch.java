@@ -149,7 +149,11 @@ public final class ConfigWatch implements AutoCloseable {
                             return null;
                         })
                         .otherwise(e -> {
-                            LOG.debug("The snapshot of {} waits: {}", config.path(), e.getMessage());
+                            // PostgreSQL's own words may quote the row.
+                            LOG.debug(
+                                    "The snapshot of {} waits: {}",
+                                    config.path(),
+                                    e.getClass().getSimpleName());
                             return null;
                         }))
                 .orElseGet(Future::succeededFuture);
