@@ -15,6 +15,7 @@ import io.openclaw.db.redact.Redactor;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * already is left out, so that reading the same files again finds nothing. Blocks; one thread at a time.
  */
 public final class CronImport {
+
+    /** Well within the hour after which {@link CronJobTable} takes it that nobody looked. */
+    private static final Duration SEEN_AGAIN = Duration.ofMinutes(30);
 
     private final Path home;
     private final Path scratch;
@@ -77,25 +81,32 @@ public final class CronImport {
      * What came of a look at the files.
      *
      * @param stamp of the files
+     * @param jobs ids of those they held
      * @param news by row, what was to be recorded: that PostgreSQL does not know it later either need not mean that it is still to come
      */
-    private record Look(String stamp, Map<UUID, CronExecution> news) {
-        private static final Look NONE = new Look("", Map.of());
+    private record Look(String stamp, Instant at, List<String> jobs, Map<UUID, CronExecution> news) {
+        private static final Look NONE = new Look("", Instant.EPOCH, List.of(), Map.of());
     }
 
-    private record Reading(Found found, Map<UUID, CronExecution> news) {}
+    private record Reading(CronFindings files, Found found, Map<UUID, CronExecution> news) {}
 
     /**
-     * As {@link #read}, without the runs that are {@link #kept}; empty where no file was written since.
+     * As {@link #read}, without the runs that are {@link #kept}; empty where no file was written since. Then no run began either, which
+     * PostgreSQL is told now and then.
      */
     public Optional<Found> look(Operations operations) throws SQLException {
+        Instant now = clock.instant();
         String stamp = CronFiles.stamp(home);
         Look before = kept;
         if (stamp.equals(before.stamp())) {
+            if (!now.isBefore(before.at().plus(SEEN_AGAIN))) {
+                operations.cronJobs().seen(folder(), before.jobs(), now);
+                kept = new Look(stamp, now, before.jobs(), before.news());
+            }
             return Optional.empty();
         }
-        Reading read = read(operations.cronJobs(), clock.instant());
-        last = new Look(stamp, read.news());
+        Reading read = read(operations.cronJobs(), now);
+        last = new Look(stamp, now, ids(read.files()), read.news());
         Map<UUID, CronExecution> news = new LinkedHashMap<>(read.news());
         before.news().forEach(news::remove);
         return Optional.of(read.found().with(List.copyOf(news.values())));
@@ -132,7 +143,7 @@ public final class CronImport {
         refused.forEach(one -> problems.add(refusal(one)));
         Found found = new Found(
                 files.jobs().size(), refused.size(), told, List.copyOf(runs.values()), files.sources(), problems);
-        return new Reading(found, runs);
+        return new Reading(files, found, runs);
     }
 
     private String refusal(Refused<CronJob> refused) {

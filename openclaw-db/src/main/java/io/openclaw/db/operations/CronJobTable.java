@@ -47,6 +47,12 @@ public final class CronJobTable {
             WHERE host = ? AND starts_with(source, ?) AND job_id <> ALL (?) AND gone_at IS NULL
             """;
 
+    private static final String SEEN = """
+            UPDATE cron_jobs
+            SET seen_at = ?
+            WHERE host = ? AND starts_with(source, ?) AND job_id = ANY (?) AND gone_at IS NULL
+            """;
+
     private static final int AT_A_TIME = 200;
 
     /** Of a forgotten session no summary is kept, so none is missing. */
@@ -105,6 +111,15 @@ public final class CronJobTable {
             }
             statement.executeBatch();
         }
+    }
+
+    /**
+     * Notes that the files of a gateway's home still tell of these jobs as they did: no run of theirs began that is not known.
+     *
+     * @param folder the home, with a slash at its end
+     */
+    public void seen(String folder, Collection<String> present, Instant seenAt) throws SQLException {
+        mark(SEEN, folder, present, seenAt);
     }
 
     /**
