@@ -51,7 +51,7 @@ class CronCommandsTest {
     void importedAgain_nothingIsNew() {
         for (int again = 0; again < 2; again++) {
             assertEquals(
-                    "{\"jobs\":1,\"runs\":2,\"new\":0,\"sources\":[\"cron/jobs.json\",\"cron/runs/hourly.jsonl\"],\"problems\":[]}\n",
+                    "{\"jobs\":1,\"runs\":2,\"new\":0,\"refused\":0,\"sources\":[\"cron/jobs.json\",\"cron/runs/hourly.jsonl\"],\"problems\":[]}\n",
                     command("cron", "import", "--home", gateway.toString(), "--host", "bot", "--json")
                             .out());
         }

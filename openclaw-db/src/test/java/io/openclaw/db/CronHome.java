@@ -37,6 +37,12 @@ public final class CronHome {
                 + ",\"payload\":{\"kind\":\"agentTurn\",\"message\":\"hello\"},\"state\":{" + state + "}}";
     }
 
+    /** A job of openclaw-rs, which keeps its last run and no other. */
+    public static String plainJob(String id, String schedule, Instant lastRun) {
+        return "{\"id\":\"" + id + "\",\"name\":\"" + id + "\",\"enabled\":true,\"schedule\":" + schedule
+                + ",\"state\":{" + state(lastRun, "ok") + "}}";
+    }
+
     /** What a job remembers. */
     public static String state(Instant lastRun, String status) {
         return "\"lastRunAtMs\":" + lastRun.toEpochMilli() + ",\"lastStatus\":\"" + status

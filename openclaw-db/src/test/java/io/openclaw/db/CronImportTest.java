@@ -10,72 +10,25 @@ import io.openclaw.db.model.CronExecution;
 import io.openclaw.db.model.ModelRef;
 import io.openclaw.db.model.Scope;
 import io.openclaw.db.operations.CronJobView;
-import io.openclaw.db.operations.CronQuery;
 import io.openclaw.db.operations.Operations;
-import io.openclaw.db.postgres.PostgresConfig;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class CronImportTest {
-
-    private static final String DAILY = "{\"kind\":\"cron\",\"expr\":\"0 7 * * *\",\"tz\":\"UTC\"}";
-    private static final Instant SEVEN = Instant.parse("2026-11-20T07:00:01Z");
-    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-
-    @TempDir
-    private static Path ours;
-
-    @TempDir
-    private Path folder;
-
-    private static TestDatabase database;
-    private static Vertx vertx;
-    private static DbConfig config;
-    private static OpenClawDb db;
-
-    @BeforeAll
-    static void open() {
-        database = TestPostgres.freshDatabase();
-        vertx = Vertx.vertx();
-        config = DbConfig.of(ours.resolve("db"), "box").withDatabaseUrl(database.url());
-        db = OpenClawDb.create(config, vertx, Clock.systemUTC());
-        db.start().toCompletionStage().toCompletableFuture().join();
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(() -> database.single("SELECT count(*) FROM cron_jobs").equals("0"));
-    }
-
-    @AfterAll
-    static void close() {
-        db.close().toCompletionStage().toCompletableFuture().join();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    @AfterEach
-    void empty() {
-        database.execute("TRUNCATE cron_jobs, cron_executions");
-    }
+class CronImportTest extends CronImportFixture {
 
     @Test
     void filesOfTheFileEra_areReadOnce_howeverOftenTheyAreImported() throws Exception {
@@ -109,7 +62,7 @@ class CronImportTest {
 
     @Test
     void runThatTheFeedTold_isOneRow_andGetsWhatTheFileKnowsMore() throws Exception {
-        db.recorder()
+        recorder()
                 .record(new CronExecution(
                         new Scope(null, null, "ops", null, null),
                         "a",
@@ -171,10 +124,10 @@ class CronImportTest {
     @Test
     void stateOfOpenclawRs_growsIntoAHistory() throws Exception {
         String schedule = "{\"kind\":\"every\",\"everyMs\":600000}";
-        CronHome home = new CronHome(folder).jobs(job("poll", schedule, SEVEN));
+        CronHome home = new CronHome(folder).jobs(CronHome.plainJob("poll", schedule, SEVEN));
         imported(home.path(), SEVEN.plusSeconds(30));
         stored(1);
-        home.jobs(job("poll", schedule, SEVEN.plusSeconds(2400)));
+        home.jobs(CronHome.plainJob("poll", schedule, SEVEN.plusSeconds(2400)));
         imported(home.path(), SEVEN.plusSeconds(2430));
         stored(2);
 
@@ -184,7 +137,7 @@ class CronImportTest {
         assertEquals("every 10m", jobs.get(0).schedule());
         assertEquals(
                 List.of(SEVEN.plusSeconds(600), SEVEN.plusSeconds(1200), SEVEN.plusSeconds(1800)),
-                jobs.get(0).missed());
+                jobs.get(0).missed().at());
     }
 
     @Test
@@ -203,7 +156,8 @@ class CronImportTest {
         CronJobView job = jobs(NOW).get(0);
 
         assertEquals(
-                List.of(Instant.parse("2026-11-19T07:00:00Z"), Instant.parse("2026-11-21T07:00:00Z")), job.missed());
+                List.of(Instant.parse("2026-11-19T07:00:00Z"), Instant.parse("2026-11-21T07:00:00Z")),
+                job.missed().at());
         assertEquals(List.of(1L, 1L, 124L, 0L), List.of(job.runs(), job.failed(), job.tokens(), job.unpriced()));
         assertEquals("0.5", String.valueOf(job.costUsd()));
         assertEquals(Instant.parse("2026-11-22T07:00:00Z"), job.nextRunAt());
@@ -237,8 +191,8 @@ class CronImportTest {
     @Test
     void filesNotWrittenSince_areNotReadAgain_unlessWhatWasFoundWasNotKept() throws Exception {
         CronHome home = new CronHome(folder).jobs(CronHome.job("a", DAILY, SEVEN, CronHome.state(SEVEN, "ok")));
-        CronImport files = CronImport.create(config, folder, Clock.systemUTC());
-        try (Operations operations = Operations.open(PostgresConfig.parse(database.url()), "box")) {
+        CronImport files = files(folder, Clock.systemUTC());
+        try (Operations operations = operations()) {
             assertEquals(1, files.look(operations).orElseThrow().news().size());
             assertEquals(1, files.look(operations).orElseThrow().news().size());
             files.kept();
@@ -258,37 +212,6 @@ class CronImportTest {
         assertEquals(List.of(8, 5), List.of(sqlite.jobs(), sqlite.runs()), sqlite.problems()::toString);
         assertEquals(2, imported(fixtures.resolve("openclaw-rs")).runs());
         stored(9);
-    }
-
-    private static String job(String id, String schedule, Instant lastRun) {
-        return "{\"id\":\"" + id + "\",\"name\":\"" + id + "\",\"enabled\":true,\"schedule\":" + schedule
-                + ",\"state\":{" + CronHome.state(lastRun, "ok") + "}}";
-    }
-
-    private static Found imported(Path home) throws SQLException {
-        return imported(home, NOW);
-    }
-
-    /** Reads the files and records what is new, as the gateway host does. */
-    private static Found imported(Path home, Instant now) throws SQLException {
-        try (Operations operations = Operations.open(PostgresConfig.parse(database.url()), "box")) {
-            Found found = CronImport.create(config, home, Clock.fixed(now, ZoneOffset.UTC))
-                    .read(operations);
-            found.news().forEach(db.recorder()::record);
-            return found;
-        }
-    }
-
-    private static List<CronJobView> jobs(Instant now) throws SQLException {
-        try (Operations operations = Operations.open(PostgresConfig.parse(database.url()), "box")) {
-            return operations.cron().jobs(new CronQuery(now.minus(Duration.ofDays(7)), now, null, null, 100));
-        }
-    }
-
-    private static void stored(int runs) {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        database.single("SELECT count(*) FROM cron_executions").equals(Integer.toString(runs)));
     }
 
     private static Map<Path, FileTime> times(Path folder) throws IOException {

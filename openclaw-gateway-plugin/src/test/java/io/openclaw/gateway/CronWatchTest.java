@@ -55,9 +55,7 @@ class CronWatchTest {
             JsonObject job = get(plugin, "/api/cron?since=1d&host=box", TOKEN)
                     .getJsonArray("jobs")
                     .getJsonObject(0);
-            assertEquals("Job a", job.getString("name"));
-            assertEquals("every 1h", job.getString("schedule"));
-            assertEquals(1, job.getInteger("failed"));
+            isJobA(job, run);
             JsonObject told = get(plugin, "/api/cron/runs?job=a&limit=5", TOKEN)
                     .getJsonArray("runs")
                     .getJsonObject(0);
@@ -71,6 +69,16 @@ class CronWatchTest {
         } finally {
             plugin.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
+    }
+
+    private static void isJobA(JsonObject job, Instant run) {
+        assertEquals("Job a", job.getString("name"));
+        assertEquals("every 1h", job.getString("schedule"));
+        assertEquals(1, job.getInteger("failed"));
+        assertEquals(false, job.getBoolean("missed_cut"));
+        assertEquals(
+                run.minusSeconds(60).toEpochMilli(),
+                job.getInstant("missed_since").toEpochMilli());
     }
 
     private static JsonObject get(GatewayPlugin plugin, String path, String token)

@@ -1,24 +1,24 @@
 package io.openclaw.cli.command;
 
 import io.openclaw.cli.output.Json;
+import io.openclaw.cli.output.Plain;
 import io.openclaw.db.CronImport;
 import io.openclaw.db.CronImport.Found;
 import io.openclaw.db.model.CronExecution;
-import io.openclaw.db.model.FactIds;
 import io.openclaw.db.model.Recorded;
 import io.openclaw.db.operations.Operations;
-import io.openclaw.db.postgres.Batch;
+import io.openclaw.db.postgres.Isolation.Refused;
 import io.openclaw.db.session.MigrationParts;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,9 +37,13 @@ import picocli.CommandLine.Spec;
             "  openclaw cron import --home /srv/bot/.openclaw --host bot-1 --json",
             "",
             "Read are cron/jobs.json, cron/runs/*.jsonl and state/openclaw.sqlite. Run again, it changes nothing. A gateway host",
-            "that runs (openclaw up) does this every minute by itself."
+            "that runs (openclaw up) does this every minute by itself. What PostgreSQL refuses is named, the rest is stored;",
+            "then it ends with 1."
         })
-final class CronImportCommand implements Runnable {
+final class CronImportCommand implements Callable<Integer> {
+    private static final int MOST_NAMED = 20;
+    private static final int MOST_COLUMNS = 60;
+
     private final Settings settings;
 
     @Mixin
@@ -58,65 +62,65 @@ final class CronImportCommand implements Runnable {
         this.settings = settings;
     }
 
+    /** @return 1 when PostgreSQL refuses something of what was found, which is told; the rest is stored all the same */
     @Override
-    public void run() {
+    public Integer call() {
         Path directory = home.in(settings);
         if (!Files.isDirectory(directory)) {
             throw new Refusal("There is no folder " + directory + ". Name the gateway's home with --home.");
         }
         try (SessionWork work = SessionWork.open(settings, host, spec.commandLine())) {
-            tell(imported(work, directory));
+            Found found = found(work, directory);
+            List<Refused<Recorded>> refusedRuns =
+                    found.news().isEmpty() ? List.of() : work.await(new DirectRuns(work.parts(), found.news()).store());
+            tell(found, refusedRuns);
+            return found.refusedJobs() + refusedRuns.size() == 0 ? 0 : 1;
         }
     }
 
-    private Found imported(SessionWork work, Path directory) {
+    private Found found(SessionWork work, Path directory) {
         MigrationParts parts = work.parts();
         CronImport files = CronImport.create(settings.config(spec.commandLine()), directory, Clock.systemUTC());
         try (Operations operations = Operations.open(parts.postgres().config(), parts.host())) {
-            Found found = files.read(operations);
-            store(work, found.news());
-            return found;
+            return files.read(operations);
         } catch (SQLException e) {
             throw new Refusal(
                     "PostgreSQL refused (SQLSTATE " + e.getSQLState() + "). Nothing is lost; run it again.", e);
         }
     }
 
-    /** As facts that move no position: whoever else imports the same at the same time does the same. */
-    private static void store(SessionWork work, List<CronExecution> runs) {
-        if (runs.isEmpty()) {
-            return;
-        }
-        MigrationParts parts = work.parts();
-        UUID writer = FactIds.derived("cron import|" + parts.host());
-        Instant now = Instant.now();
-        List<Recorded> facts = runs.stream()
-                .map(run -> parts.preparation().prepare(FactIds.rowId(run, UUID.randomUUID()), now, run))
-                .toList();
-        work.await(parts.postgres()
-                .connect()
-                .compose(session -> session.handshake(writer, parts.host(), 0)
-                        .compose(shaken -> session.write(new Batch(
-                                writer, parts.host(), shaken.lastSeq(), shaken.lastSeq(), facts, List.of())))));
-    }
-
-    private void tell(Found found) {
+    private void tell(Found found, List<Refused<Recorded>> refusedRuns) {
         PrintWriter out = spec.commandLine().getOut();
-        found.problems().forEach(problem -> spec.commandLine().getErr().println("openclaw: " + problem));
+        List<String> problems = new ArrayList<>(found.problems());
+        refusedRuns.stream().limit(MOST_NAMED).map(CronImportCommand::refusal).forEach(problems::add);
+        if (refusedRuns.size() > MOST_NAMED) {
+            problems.add("PostgreSQL refuses " + (refusedRuns.size() - MOST_NAMED) + " more runs.");
+        }
+        problems.forEach(problem -> spec.commandLine().getErr().println("openclaw: " + problem));
+        int refused = found.refusedJobs() + refusedRuns.size();
+        int stored = found.news().size() - refusedRuns.size();
         if (json) {
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
             values.put("jobs", found.jobs());
             values.put("runs", found.runs());
-            values.put("new", found.news().size());
+            values.put("new", stored);
+            values.put("refused", refused);
             values.put("sources", found.sources());
-            values.put("problems", found.problems());
+            values.put("problems", problems);
             out.println(Json.of(values));
         } else if (found.sources().isEmpty()) {
             out.println("There are no cron files in " + home.in(settings) + ".");
         } else {
-            out.println(found.jobs() + " jobs, " + found.runs() + " runs, "
-                    + found.news().size() + " of them new or more complete.");
+            String but = refused == 0 ? "" : " " + refused + " jobs or runs are refused and not stored.";
+            out.println(found.jobs() + " jobs, " + found.runs() + " runs, " + stored + " of them new or more complete."
+                    + but);
         }
         out.flush();
+    }
+
+    private static String refusal(Refused<Recorded> refused) {
+        CronExecution run = (CronExecution) refused.row().fact();
+        return "PostgreSQL refuses the run of job " + Plain.line(run.jobId(), MOST_COLUMNS) + " at " + run.at() + " ("
+                + refused.why() + "); it is not stored, the files keep it.";
     }
 }

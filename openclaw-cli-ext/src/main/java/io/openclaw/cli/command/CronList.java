@@ -7,6 +7,7 @@ import io.openclaw.cli.output.Quantities;
 import io.openclaw.db.operations.CronJobView;
 import io.openclaw.db.operations.CronQuery;
 import io.openclaw.db.operations.CronValues;
+import io.openclaw.db.operations.Missed;
 import java.io.PrintWriter;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -67,6 +68,7 @@ final class CronList implements Runnable {
             out.println("No scheduled job is known. Read a gateway's files with: ./openclaw cron import --home DIR");
         } else {
             out.print(grid(jobs, query.now()));
+            tellCuts(jobs, out);
         }
         out.flush();
     }
@@ -86,7 +88,6 @@ final class CronList implements Runnable {
                 "TOKENS",
                 "COST USD");
         for (CronJobView job : jobs) {
-            List<Instant> missed = job.missed();
             grid.line(
                     Plain.line(job.name(), WIDEST),
                     job.host(),
@@ -96,11 +97,25 @@ final class CronList implements Runnable {
                     next(job, now),
                     Quantities.count(job.runs()),
                     Quantities.count(job.failed()),
-                    missed == null ? "-" : Quantities.count(missed.size()),
+                    missed(job.missed()),
                     Quantities.count(job.tokens()),
                     cost(job));
         }
         return grid;
+    }
+
+    private static String missed(@Nullable Missed missed) {
+        return missed == null ? "-" : Quantities.count(missed.at().size()) + (missed.cut() ? "+" : "");
+    }
+
+    private static void tellCuts(List<CronJobView> jobs, PrintWriter out) {
+        for (CronJobView job : jobs) {
+            Missed missed = job.missed();
+            if (missed != null && missed.cut()) {
+                out.println("+ " + Plain.line(job.name(), WIDEST) + " (" + job.host()
+                        + ") was due too often to look at each moment: missed are those since " + missed.since() + ".");
+            }
+        }
     }
 
     private static String next(CronJobView job, Instant now) {

@@ -8,6 +8,7 @@ import io.openclaw.db.model.ModelRef;
 import io.openclaw.db.model.Scope;
 import io.openclaw.db.model.Usage;
 import io.openclaw.db.operations.CronJob;
+import io.openclaw.db.spool.FitText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class CronEntries {
 
     static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The end of the year 9999: behind it PostgreSQL, ISO-8601 and people disagree. */
+    private static final long LATEST_MILLIS = 253_402_300_799_999L;
+
+    /** More tokens than any run uses; sums of them must not overflow. */
+    private static final long MOST_TOKENS = 1L << 60;
 
     /** OpenClaw forgets runs after so long. */
     private static final Duration KEPT = Duration.ofDays(7);
@@ -49,7 +56,7 @@ final class CronEntries {
         }
         return Optional.of(new CronExecution(
                 new Scope(text(entry, "sessionKey"), text(entry, "sessionId"), agent, null, text(entry, "runId")),
-                jobId,
+                FitText.name(jobId),
                 name,
                 new ModelRef(text(entry, "provider"), text(entry, "model"), null),
                 status,
@@ -58,6 +65,20 @@ final class CronEntries {
                 millis(entry, "durationMs"),
                 usage(entry.path("usage")),
                 startedAt));
+    }
+
+    /** Whether a run says when it began, and it is no moment. */
+    static boolean hasOddStart(JsonNode entry) {
+        return isOdd(entry, "runAtMs");
+    }
+
+    /** Whether one of the times of a job is none. */
+    static boolean hasOddTime(JsonNode job, JsonNode state) {
+        return isOdd(job, "createdAtMs") || isOdd(state, "nextRunAtMs") || isOdd(state, "lastRunAtMs");
+    }
+
+    private static boolean isOdd(JsonNode node, String name) {
+        return node.path(name).asDouble() > 0 && moment(node, name) == null;
     }
 
     /** What a job remembers of its last run. */
@@ -102,7 +123,7 @@ final class CronEntries {
     private static Instant completeFrom(JsonNode job, JsonNode state, boolean history, Instant now) {
         Instant created = moment(job, "createdAtMs");
         Instant known = history ? now.minus(KEPT) : moment(state, "lastRunAtMs");
-        Instant since = known == null ? now : known;
+        Instant since = known == null || known.isAfter(now) ? now : known;
         return created != null && created.isAfter(since) && !created.isAfter(now) ? created : since;
     }
 
@@ -130,9 +151,10 @@ final class CronEntries {
         return value.isTextual() && !value.asText().isBlank() ? value.asText() : null;
     }
 
-    static @Nullable Instant moment(JsonNode node, String name) {
+    private static @Nullable Instant moment(JsonNode node, String name) {
         JsonNode value = node.path(name);
-        return value.canConvertToLong() && value.asLong() > 0 ? Instant.ofEpochMilli(value.asLong()) : null;
+        boolean meant = value.canConvertToLong() && value.asLong() > 0 && value.asLong() <= LATEST_MILLIS;
+        return meant ? Instant.ofEpochMilli(value.asLong()) : null;
     }
 
     private static @Nullable Duration millis(JsonNode node, String name) {
@@ -142,6 +164,7 @@ final class CronEntries {
 
     private static @Nullable Long count(JsonNode node, String name) {
         JsonNode value = node.path(name);
-        return value.canConvertToLong() && value.asLong() >= 0 ? value.asLong() : null;
+        boolean meant = value.canConvertToLong() && value.asLong() >= 0 && value.asLong() <= MOST_TOKENS;
+        return meant ? value.asLong() : null;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openclaw.db.model.CronExecution;
 import io.openclaw.db.operations.CronJob;
+import io.openclaw.db.spool.FitText;
 import io.openclaw.db.spool.SpoolException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** The cron files of a gateway's home: {@code cron/jobs.json}, {@code cron/runs/*.jsonl} and {@code state/openclaw.sqlite}. Blocks on the disk. */
@@ -46,10 +48,10 @@ public final class CronFiles {
      */
     public static CronFindings read(Path home, Path scratch, Instant now) {
         CronFiles files = new CronFiles(home, scratch, now);
-        files.jobsFile();
+        boolean jobsFile = files.jobsFile();
         files.runFiles();
-        files.stateFile();
-        return new CronFindings(List.copyOf(files.jobs.values()), files.runs, files.sources, files.problems);
+        boolean whole = files.stateFile() && jobsFile;
+        return new CronFindings(List.copyOf(files.jobs.values()), files.runs, files.sources, files.problems, whole);
     }
 
     /** When and how large they were; the same text means that nothing was written since. */
@@ -78,23 +80,49 @@ public final class CronFiles {
         return stamp.toString();
     }
 
-    private void jobsFile() {
+    private boolean jobsFile() {
         Path file = home.resolve("cron/jobs.json");
-        reading(file, () -> {
+        return reading(file, () -> {
             if (Files.size(file) > MOST_BYTES) {
                 throw new IOException("larger than 64 MiB");
             }
             JsonNode root = CronEntries.JSON.readTree(Files.readAllBytes(file));
             boolean history = Files.isDirectory(home.resolve("cron/runs"));
+            List<String> changed = new ArrayList<>();
             for (JsonNode job : root.path("jobs")) {
-                add(job, job.path("state"), file.toString(), history);
+                add(job, job.path("state"), new Place(file, history, changed));
             }
+            tellChanged(file, changed);
+            return true;
         });
     }
 
-    private void add(JsonNode job, JsonNode state, String source, boolean history) {
-        CronEntries.job(job, state, source, history, now).ifPresent(one -> jobs.put(one.jobId(), one));
+    /**
+     * Where a job stands.
+     *
+     * @param history whether the runs of some days are kept beside it
+     * @param changed the ids of jobs there that cannot be kept as they are
+     */
+    private record Place(Path file, boolean history, List<String> changed) {}
+
+    private void add(JsonNode job, JsonNode state, Place place) {
+        CronEntries.job(job, state, place.file().toString(), place.history(), now)
+                .map(FitJob::of)
+                .ifPresent(fit -> {
+                    jobs.put(fit.job().jobId(), fit.job());
+                    if (fit.changed() || CronEntries.hasOddTime(job, state)) {
+                        place.changed().add(fit.job().jobId());
+                    }
+                });
         CronEntries.lastRun(job, state).ifPresent(runs::add);
+    }
+
+    private void tellChanged(Path file, List<String> ids) {
+        if (!ids.isEmpty()) {
+            problems.add(
+                    name(file) + ": characters, numbers or times that PostgreSQL cannot keep were replaced or left out"
+                            + " in " + ids.size() + " jobs: " + JobLabels.some(ids) + ".");
+        }
     }
 
     private void runFiles() {
@@ -108,7 +136,7 @@ public final class CronFiles {
     }
 
     /** The last line may be half written. */
-    private void runFile(Path file) throws IOException {
+    private boolean runFile(Path file) throws IOException {
         int unreadable = 0;
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -118,12 +146,13 @@ public final class CronFiles {
         if (unreadable > 0) {
             problems.add(name(file) + ": " + unreadable + " lines are no runs, or not yet.");
         }
+        return true;
     }
 
     private boolean run(String line) {
         try {
             JsonNode entry = CronEntries.JSON.readTree(line);
-            String jobId = entry.path("jobId").asText();
+            String jobId = FitText.name(entry.path("jobId").asText());
             CronJob job = jobs.get(jobId);
             CronEntries.run(
                             entry,
@@ -131,33 +160,49 @@ public final class CronFiles {
                             job == null ? null : job.name(),
                             job == null || job.agent().isEmpty() ? null : job.agent())
                     .ifPresent(runs::add);
-            return entry.isObject();
+            return entry.isObject() && !CronEntries.hasOddStart(entry);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             return false;
         }
     }
 
-    private void stateFile() {
+    private boolean stateFile() {
         Path file = home.resolve("state/openclaw.sqlite");
-        reading(file, () -> {
+        return reading(file, () -> {
             try (CronState state = CronState.open(file, scratch)) {
-                state.jobs((job, lastState) -> add(job, lastState, file.toString(), true));
-                state.runs((entry, row) -> CronEntries.run(entry, row.jobId(), row.name(), row.agent())
-                        .ifPresent(runs::add));
+                List<String> changed = new ArrayList<>();
+                state.jobs((job, lastState) -> add(job, lastState, new Place(file, true, changed)));
+                boolean whole = state.problems().isEmpty();
+                tellChanged(file, changed);
+                stateRuns(file, state);
                 problems.addAll(state.problems());
+                return whole;
             }
         });
     }
 
-    private void reading(Path file, Reading work) {
+    private void stateRuns(Path file, CronState state) throws SQLException {
+        AtomicInteger odd = new AtomicInteger();
+        state.runs((entry, row) -> {
+            CronEntries.run(entry, row.jobId(), row.name(), row.agent()).ifPresent(runs::add);
+            odd.addAndGet(CronEntries.hasOddStart(entry) ? 1 : 0);
+        });
+        if (odd.get() > 0) {
+            problems.add(name(file) + ": " + odd + " rows are no runs: the moment of their start is none.");
+        }
+    }
+
+    /** False when it could not be read whole. */
+    private boolean reading(Path file, Reading work) {
         if (!Files.exists(file)) {
-            return;
+            return true;
         }
         try {
-            work.read();
+            boolean whole = work.read();
             sources.add(name(file));
+            return whole;
         } catch (NoSuchFileException e) {
-            return; // moved away meanwhile, as the gateway does when it migrates
+            return true; // moved away meanwhile, as the gateway does when it migrates
         } catch (MalformedInputException e) {
             problems.add(name(file) + ": it is no UTF-8.");
         } catch (JsonProcessingException e) {
@@ -167,6 +212,7 @@ public final class CronFiles {
         } catch (SQLException e) {
             problems.add(name(file) + ": " + CronState.named(e) + ".");
         }
+        return false;
     }
 
     private static List<Path> runFiles(Path home) throws IOException {
@@ -187,6 +233,7 @@ public final class CronFiles {
 
     @FunctionalInterface
     private interface Reading {
-        void read() throws IOException, SQLException;
+        /** False when it is read, but not whole. */
+        boolean read() throws IOException, SQLException;
     }
 }

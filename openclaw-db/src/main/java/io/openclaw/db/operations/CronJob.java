@@ -23,4 +23,11 @@ public record CronJob(
         @Nullable Instant nextRunAt,
         @Nullable String lastState,
         String source,
-        Instant completeFrom) {}
+        Instant completeFrom) {
+
+    /** The same under another name. */
+    public CronJob withName(String other) {
+        return new CronJob(
+                jobId, other, agent, enabled, schedule, timeZone, nextRunAt, lastState, source, completeFrom);
+    }
+}

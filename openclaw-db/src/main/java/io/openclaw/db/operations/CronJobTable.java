@@ -1,5 +1,8 @@
 package io.openclaw.db.operations;
 
+import io.openclaw.db.postgres.Isolation;
+import io.openclaw.db.postgres.Isolation.Refused;
+import io.openclaw.db.postgres.PostgresException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -44,6 +47,14 @@ public final class CronJobTable {
             WHERE host = ? AND starts_with(source, ?) AND job_id <> ALL (?) AND gone_at IS NULL
             """;
 
+    private static final String SEEN = """
+            UPDATE cron_jobs
+            SET seen_at = ?
+            WHERE host = ? AND starts_with(source, ?) AND job_id = ANY (?) AND gone_at IS NULL
+            """;
+
+    private static final int AT_A_TIME = 200;
+
     /** Of a forgotten session no summary is kept, so none is missing. */
     private static final String KNOWN = """
             SELECT
@@ -61,8 +72,27 @@ public final class CronJobTable {
         this.host = host;
     }
 
-    /** Keeps the jobs as they are told now. */
-    public void put(List<CronJob> jobs, Instant seenAt) throws SQLException {
+    /**
+     * Keeps the jobs as they are told now.
+     *
+     * @return those that PostgreSQL refuses; the others are kept
+     */
+    public List<Refused<CronJob>> put(List<CronJob> jobs, Instant seenAt) throws SQLException {
+        Isolation<CronJob> isolation = new Isolation<>(jobs, AT_A_TIME);
+        for (List<CronJob> some = isolation.next(); some != null; some = isolation.next()) {
+            try {
+                putAll(some, seenAt);
+            } catch (SQLException e) {
+                String state = String.valueOf(e.getSQLState());
+                if (!PostgresException.isOfRow(state) || !isolation.refused(some, "SQLSTATE " + state)) {
+                    throw e;
+                }
+            }
+        }
+        return isolation.found();
+    }
+
+    private void putAll(List<CronJob> jobs, Instant seenAt) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(PUT)) {
             for (CronJob job : jobs) {
                 statement.setString(1, host);
@@ -84,16 +114,29 @@ public final class CronJobTable {
     }
 
     /**
+     * Notes that the files of a gateway's home still tell of these jobs as they did: no run of theirs began that is not known.
+     *
+     * @param folder the home, with a slash at its end
+     */
+    public void seen(String folder, Collection<String> present, Instant seenAt) throws SQLException {
+        mark(SEEN, folder, present, seenAt);
+    }
+
+    /**
      * Marks the jobs of a gateway's home that its files do not hold any more.
      *
      * @param folder the home, with a slash at its end
      */
     public void gone(String folder, Collection<String> present, Instant seenAt) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(GONE)) {
-            statement.setObject(1, JdbcTimes.of(seenAt));
+        mark(GONE, folder, present, seenAt);
+    }
+
+    private void mark(String sql, String folder, Collection<String> jobs, Instant at) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, JdbcTimes.of(at));
             statement.setString(2, host);
             statement.setString(3, folder);
-            statement.setArray(4, connection.createArrayOf("text", present.toArray()));
+            statement.setArray(4, connection.createArrayOf("text", jobs.toArray()));
             statement.executeUpdate();
         }
     }

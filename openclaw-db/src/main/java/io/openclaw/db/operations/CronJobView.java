@@ -2,7 +2,6 @@ package io.openclaw.db.operations;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param gone whether the files do not hold it any more
  * @param lastRunAt start of its last run of all
  * @param failed runs that ended neither well nor skipped
- * @param missed moments it was due and did not start; null where that cannot be told
+ * @param missed what it was due for and did not start; null where that cannot be told
  * @param tokens of its runs, as far as they told them
  * @param costUsd of the model calls in its runs, as far as it was reported; null where none was
  * @param unpriced model calls in its runs without one
@@ -32,7 +31,7 @@ public record CronJobView(
         @Nullable String lastStatus,
         long runs,
         long failed,
-        @Nullable List<Instant> missed,
+        @Nullable Missed missed,
         long tokens,
         @Nullable BigDecimal costUsd,
         long unpriced) {}

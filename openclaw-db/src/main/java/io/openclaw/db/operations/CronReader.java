@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +51,8 @@ public final class CronReader {
             SELECT started_at
             FROM cron_executions
             WHERE host = ? AND COALESCE(job_id, job_name) = ? AND started_at >= ?
-            ORDER BY started_at
+            ORDER BY started_at DESC
+            LIMIT ?
             """;
 
     private static final String RUNS = """
@@ -65,9 +65,6 @@ public final class CronReader {
             ORDER BY started_at DESC, id DESC
             LIMIT ?
             """;
-
-    /** A run may begin a little before it is due. */
-    private static final Duration MARGIN = Duration.ofMinutes(10);
 
     private final Connection connection;
 
@@ -149,17 +146,27 @@ public final class CronReader {
                 .orElse(null);
     }
 
-    private List<Instant> missed(CronSchedule schedule, ResultSet row, CronQuery query) throws SQLException {
+    private Missed missed(CronSchedule schedule, ResultSet row, CronQuery query) throws SQLException {
+        String host = row.getString(1);
+        String jobId = row.getString(2);
         Instant valid = JdbcTimes.at(row, 9);
         Instant from = valid.isAfter(query.since()) ? valid : query.since();
-        return MissedRuns.of(schedule, starts(row.getString(1), row.getString(2), from), from, query.now());
+        if (schedule.followsLastRun()) {
+            List<Instant> starts = starts(host, jobId, valid, DueMoments.MOST + 1);
+            return MissedRuns.afterEachRun(schedule.every().orElseThrow(), starts, valid, from, query.now());
+        }
+        DueMoments due = DueMoments.of(schedule, from, query.now());
+        Instant first = due.since(from).minus(MissedRuns.EARLY);
+        return MissedRuns.atMoments(due, starts(host, jobId, first, Integer.MAX_VALUE), from, query.now());
     }
 
-    private List<Instant> starts(String host, String jobId, Instant from) throws SQLException {
+    /** The latest first. */
+    private List<Instant> starts(String host, String jobId, Instant from, int most) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(STARTS)) {
             statement.setString(1, host);
             statement.setString(2, jobId);
-            statement.setObject(3, JdbcTimes.of(from.minus(MARGIN)));
+            statement.setObject(3, JdbcTimes.of(from));
+            statement.setInt(4, most);
             try (ResultSet rows = statement.executeQuery()) {
                 List<Instant> starts = new ArrayList<>();
                 while (rows.next()) {

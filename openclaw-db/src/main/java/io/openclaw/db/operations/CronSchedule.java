@@ -10,19 +10,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** When a job is due, by its schedule. Times of day are of its time zone, through the changes of summer time. */
 final class CronSchedule {
 
-    /** More are not counted one by one; a job that is due every second is a job that is always due. */
-    static final int MOST = 10_000;
+    /** What lies outside is no moment anybody meant, and arithmetic with it need not end well. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final long LONGEST_MILLIS = LATEST.toEpochMilli();
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final CronParser FIVE_FIELDS =
@@ -57,7 +62,7 @@ final class CronSchedule {
             return switch (json.path("kind").asText()) {
                 case "cron" -> Optional.of(cron(json.path("expr").asText(), zone));
                 case "every" -> every(json, zone);
-                case "at" -> Optional.of(at(json.path("at"), zone));
+                case "at" -> at(json.path("at"), zone);
                 default -> Optional.empty();
             };
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
@@ -75,31 +80,46 @@ final class CronSchedule {
         return every != null && anchor == null;
     }
 
-    /** The moments it is due from {@code from} on and before {@code to}, in order, at most {@link #MOST}. */
-    List<Instant> due(Instant from, Instant to) {
-        List<Instant> due = new ArrayList<>();
-        Instant next = from(from).orElse(null);
-        while (next != null && next.isBefore(to) && due.size() < MOST) {
-            due.add(next);
-            next = from(next.plusMillis(1)).orElse(null);
+    /**
+     * The first moment it is due, not before {@code moment}. Where clocks were set back a time of day comes twice, and only who counts from
+     * before the first knows that the second is none: hence it is counted from there.
+     */
+    Optional<Instant> from(Instant moment) {
+        if (cron == null) {
+            return fixedFrom(moment);
         }
-        return due;
+        ZoneOffsetTransition change = zone.getRules().getTransition(LocalDateTime.ofInstant(moment, zone));
+        boolean twice = change != null && change.isOverlap();
+        Instant begin = twice ? change.getInstant().plus(change.getDuration()) : ceiling(moment, ChronoUnit.SECONDS);
+        Optional<Instant> next = after(begin.minusSeconds(1));
+        while (next.isPresent() && next.get().isBefore(moment)) {
+            next = after(next.get());
+        }
+        return next;
     }
 
-    /** The first moment it is due, not before {@code moment}. */
-    Optional<Instant> from(Instant moment) {
-        if (cron != null) {
-            return cron.nextExecution(ZonedDateTime.ofInstant(moment.minusMillis(1), zone))
-                    .map(ZonedDateTime::toInstant);
+    /** The moment that follows one that it is due. */
+    Optional<Instant> after(Instant due) {
+        return cron == null
+                ? fixedFrom(due.plusMillis(1))
+                : cron.nextExecution(ZonedDateTime.ofInstant(due, zone)).map(ZonedDateTime::toInstant);
+    }
+
+    /** The first whole second or millisecond, not before {@code moment}: the fields of an expression say nothing of parts of them. */
+    private static Instant ceiling(Instant moment, ChronoUnit unit) {
+        Instant whole = moment.truncatedTo(unit);
+        return whole.equals(moment) ? whole : whole.plus(1, unit);
+    }
+
+    private Optional<Instant> fixedFrom(Instant moment) {
+        if (every == null) {
+            return Optional.ofNullable(anchor).filter(once -> !once.isBefore(moment));
         }
-        if (every != null) {
-            Instant begin = anchor == null ? moment : anchor;
-            long length = every.toMillis();
-            long past = Duration.between(begin, moment).toMillis();
-            long steps = past <= 0 ? 0 : (past + length - 1) / length;
-            return Optional.of(begin.plusMillis(steps * length));
-        }
-        return Optional.ofNullable(anchor).filter(once -> !once.isBefore(moment));
+        Instant begin = anchor == null ? moment : anchor;
+        long length = every.toMillis();
+        long past = Duration.between(begin, ceiling(moment, ChronoUnit.MILLIS)).toMillis();
+        long steps = past <= 0 ? 0 : (past + length - 1) / length;
+        return Optional.of(begin.plusMillis(steps * length));
     }
 
     /** Time between two runs counted from the run before. */
@@ -116,23 +136,24 @@ final class CronSchedule {
 
     private static Optional<CronSchedule> every(JsonNode json, ZoneId zone) {
         long millis = json.path("everyMs").asLong();
-        if (millis < 1) {
+        JsonNode told = json.path("anchorMs");
+        Instant anchor = told.isNumber() ? Instant.ofEpochMilli(told.asLong()) : null;
+        if (millis < 1 || millis > LONGEST_MILLIS || (anchor != null && !isMeant(anchor))) {
             return Optional.empty();
         }
-        JsonNode anchor = json.path("anchorMs");
         Duration length = Duration.ofMillis(millis);
-        return Optional.of(new CronSchedule(
-                null,
-                length,
-                anchor.isNumber() ? Instant.ofEpochMilli(anchor.asLong()) : null,
-                zone,
-                "every " + length.toString().substring(2).toLowerCase(java.util.Locale.ROOT)));
+        String words = "every " + length.toString().substring(2).toLowerCase(Locale.ROOT);
+        return Optional.of(new CronSchedule(null, length, anchor, zone, words));
     }
 
-    private static CronSchedule at(JsonNode at, ZoneId zone) {
+    private static Optional<CronSchedule> at(JsonNode at, ZoneId zone) {
         Instant once = at.isNumber()
                 ? Instant.ofEpochMilli(at.asLong())
                 : OffsetDateTime.parse(at.asText()).toInstant();
-        return new CronSchedule(null, null, once, zone, "at " + once);
+        return isMeant(once) ? Optional.of(new CronSchedule(null, null, once, zone, "at " + once)) : Optional.empty();
+    }
+
+    private static boolean isMeant(Instant moment) {
+        return !moment.isBefore(EARLIEST) && !moment.isAfter(LATEST);
     }
 }

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** Jobs and runs as plain values for JSON: the same by command and by HTTP. */
 public final class CronValues {
 
+    private static final int MISSED_TOLD = 100;
+
     private CronValues() {}
 
     public static Map<String, @Nullable Object> of(CronJobView job) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        List<Instant> missed = job.missed();
+        Missed missed = job.missed();
         values.put("host", job.host());
         values.put("job_id", job.jobId());
         values.put("name", job.name());
@@ -26,15 +28,10 @@ public final class CronValues {
         values.put("last_status", job.lastStatus());
         values.put("runs", job.runs());
         values.put("failed", job.failed());
-        values.put("missed", missed == null ? null : missed.size());
-        values.put(
-                "missed_at",
-                missed == null
-                        ? null
-                        : missed.stream()
-                                .skip(Math.max(0, missed.size() - 100))
-                                .map(Instant::toString)
-                                .toList());
+        values.put("missed", missed == null ? null : missed.at().size());
+        values.put("missed_at", missed == null ? null : lastOf(missed.at()));
+        values.put("missed_since", missed == null ? null : missed.since().toString());
+        values.put("missed_cut", missed == null ? null : missed.cut());
         values.put("tokens", job.tokens());
         values.put("cost_usd", job.costUsd());
         values.put("calls_without_cost", job.unpriced());
@@ -58,6 +55,13 @@ public final class CronValues {
         values.put("tokens", run.tokens());
         values.put("session_key", run.sessionKey());
         return values;
+    }
+
+    private static List<String> lastOf(List<Instant> missed) {
+        int from = Math.max(0, missed.size() - MISSED_TOLD);
+        return missed.subList(from, missed.size()).stream()
+                .map(Instant::toString)
+                .toList();
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

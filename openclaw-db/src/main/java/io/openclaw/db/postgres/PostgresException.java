@@ -6,6 +6,7 @@ import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ public final class PostgresException extends RuntimeException {
 
     /** How the client's messages about values begin. */
     private static final List<String> MISFIT = List.of("Parameter at position", "The number of parameters");
+
+    /** Classes of SQLSTATE (PostgreSQL manual, appendix A): data exception, integrity constraint violation, program limit exceeded. */
+    private static final Set<String> OF_ROWS = Set.of("22", "23", "54");
 
     private final Origin origin;
     private final @Nullable String sqlState;
@@ -99,6 +103,16 @@ public final class PostgresException extends RuntimeException {
 
     public Origin origin() {
         return origin;
+    }
+
+    /** Whether one row is to blame, and others would be stored without it. */
+    public boolean isOfRow() {
+        return sqlState == null ? origin == Origin.CLIENT : isOfRow(sqlState);
+    }
+
+    /** Whether a SQLSTATE blames a row. */
+    public static boolean isOfRow(String sqlState) {
+        return sqlState.length() == 5 && OF_ROWS.contains(sqlState.substring(0, 2));
     }
 
     /** Five characters; empty unless PostgreSQL itself answered. */

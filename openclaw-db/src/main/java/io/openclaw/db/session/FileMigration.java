@@ -9,7 +9,6 @@ import io.openclaw.db.session.FilePages.Row;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class FileMigration {
 
     private static final int PAGE = 500;
-    private static final Set<String> OF_ROWS = Set.of("22", "23", "54");
 
     private final MigrationParts parts;
     private final AgentFile file;
@@ -161,7 +159,7 @@ final class FileMigration {
 
     /** A row that PostgreSQL refuses is found by sending the rows around it one by one, and is named. */
     private void rescue(Walk walk, Throwable failure, Promise<Void> done) {
-        if (!isOfRow(failure)) {
+        if (!(failure instanceof PostgresException known && known.isOfRow())) {
             // What is on its way is waited for: it is stored, and counts.
             walk.line().settled().onComplete(settled -> done.fail(failure));
             return;
@@ -173,13 +171,6 @@ final class FileMigration {
             }
             next(walk, done);
         });
-    }
-
-    private static boolean isOfRow(Throwable failure) {
-        return failure instanceof PostgresException known
-                && known.sqlState()
-                        .map(state -> OF_ROWS.contains(state.substring(0, 2)))
-                        .orElse(known.origin() == PostgresException.Origin.CLIENT);
     }
 
     /** Nothing is written: how much PostgreSQL has is asked. */

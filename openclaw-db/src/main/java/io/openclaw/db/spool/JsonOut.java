@@ -20,12 +20,8 @@ final class JsonOut {
     /** No text field is longer than this, in UTF-8 bytes. */
     static final int MAX_TEXT_BYTES = 1 << 20;
 
-    /** Names are indexed, and a B-tree takes no key beyond a third of a page. */
-    static final int MAX_NAME_BYTES = 1024;
-
     private static final int MAX_NAMES = 256;
     private static final int NOTE_BYTES = 256;
-    private static final int HASH_CHARS = 64;
 
     /** What NUMERIC and jsonb hold without unfolding to thousands of digits; no money needs more. */
     private static final int MAX_SCALE = 100;
@@ -181,12 +177,12 @@ final class JsonOut {
                 + "\",\"head\":" + head + "}";
     }
 
-    /** A long name keeps its beginning and gets its hash, so that two of them stay two. */
+    @SuppressWarnings("ReferenceEquality") // the same object when nothing was cut
     private String cutName(String name) {
-        if (!CleanText.longerThan(name, MAX_NAME_BYTES)) {
-            return name;
+        String cut = FitText.cutName(name);
+        if (cut != name) {
+            marks.add(Mark.TRUNCATED);
         }
-        marks.add(Mark.TRUNCATED);
-        return CleanText.head(name, MAX_NAME_BYTES - HASH_CHARS - 1) + "#" + TextDigest.sha256(name);
+        return cut;
     }
 }
