@@ -40,7 +40,8 @@ public final class ConfigSnapshotTable {
 
     private static final String LIST = """
             SELECT id, host, config_path, change_source, snapshot_at, format, content_hash, changed_keys,
-                   jsonb_array_length(changes), jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT, NULL, NULL
+                   jsonb_array_length(changes), jsonb_path_exists(changes, '$[*] ? (@.whole == true)'),
+                   jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT, NULL, NULL
             FROM config_snapshots
             WHERE (?::TEXT IS NULL OR host = ?) AND (?::TEXT IS NULL OR config_path = ?)
               AND (?::BIGINT IS NULL OR id < ?)
@@ -50,16 +51,16 @@ public final class ConfigSnapshotTable {
 
     private static final String ONE = """
             SELECT id, host, config_path, change_source, snapshot_at, format, content_hash, changed_keys,
-                   jsonb_array_length(changes), jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT,
-                   changes::TEXT, config_json::TEXT
+                   jsonb_array_length(changes), jsonb_path_exists(changes, '$[*] ? (@.whole == true)'),
+                   jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT, changes::TEXT, config_json::TEXT
             FROM config_snapshots
             WHERE id = ?
             """;
 
     private static final String AT = """
             SELECT id, host, config_path, change_source, snapshot_at, format, content_hash, changed_keys,
-                   jsonb_array_length(changes), jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT,
-                   changes::TEXT, config_json::TEXT
+                   jsonb_array_length(changes), jsonb_path_exists(changes, '$[*] ? (@.whole == true)'),
+                   jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT, changes::TEXT, config_json::TEXT
             FROM config_snapshots
             WHERE host = ? AND (?::TEXT IS NULL OR config_path = ?) AND (?::TIMESTAMPTZ IS NULL OR snapshot_at <= ?)
             ORDER BY snapshot_at DESC, id DESC
@@ -85,9 +86,10 @@ public final class ConfigSnapshotTable {
         try {
             lock(config.path());
             Optional<Last> last = last(config.path());
-            TakenSnapshot taken = last.isPresent() && !force && last.get().has(config)
+            Difference difference = Difference.of(last, config);
+            TakenSnapshot taken = last.isPresent() && !force && difference.isNone()
                     ? new TakenSnapshot(last.get().id(), last.get().at(), false, false, List.of(), List.of())
-                    : insert(config, source, last);
+                    : insert(config, source, difference);
             connection.commit();
             return taken;
         } catch (SQLException | RuntimeException e) {
@@ -144,10 +146,28 @@ public final class ConfigSnapshotTable {
     }
 
     /** The latest of this host and path. */
-    private record Last(long id, Instant at, @Nullable String hash, JsonNode content) {
-        boolean has(RedactedConfig config) {
-            return config.hash().equals(hash)
-                    || ConfigChanges.between(content, config.content()).isEmpty();
+    private record Last(long id, Instant at, @Nullable String hash, String json) {}
+
+    /** What a configuration has that the last one has not. Others wait meanwhile: it is found out once. */
+    private record Difference(boolean first, List<String> keys, List<ConfigChange> changes) {
+
+        static Difference of(Optional<Last> last, RedactedConfig config) {
+            if (last.isEmpty()) {
+                JsonNode nothing = JsonNodeFactory.instance.objectNode();
+                return new Difference(true, ConfigChanges.topLevel(nothing, config.content()), List.of());
+            }
+            if (config.hash().equals(last.get().hash())) {
+                return new Difference(false, List.of(), List.of());
+            }
+            JsonNode before = StoredJson.tree(last.get().json());
+            return new Difference(
+                    false,
+                    ConfigChanges.topLevel(before, config.content()),
+                    ConfigChanges.between(before, config.content()));
+        }
+
+        boolean isNone() {
+            return !first && changes.isEmpty();
         }
     }
 
@@ -165,22 +185,17 @@ public final class ConfigSnapshotTable {
             statement.setString(2, path);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new Last(
-                                row.getLong(1),
-                                JdbcTimes.at(row, 2),
-                                row.getString(3),
-                                StoredJson.tree(row.getString(4))))
+                        ? Optional.of(
+                                new Last(row.getLong(1), JdbcTimes.at(row, 2), row.getString(3), row.getString(4)))
                         : Optional.empty();
             }
         }
     }
 
-    private TakenSnapshot insert(RedactedConfig config, String source, Optional<Last> last) throws SQLException {
-        JsonNode before = last.map(Last::content).orElse(JsonNodeFactory.instance.objectNode());
-        List<String> keys = ConfigChanges.topLevel(before, config.content());
-        List<ConfigChange> changes = last.isPresent() ? ConfigChanges.between(before, config.content()) : List.of();
+    private TakenSnapshot insert(RedactedConfig config, String source, Difference difference) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            Array changedKeys = connection.createArrayOf("text", keys.toArray());
+            Array changedKeys =
+                    connection.createArrayOf("text", difference.keys().toArray());
             statement.setString(1, host);
             statement.setString(2, config.path());
             statement.setString(3, config.content().toString());
@@ -188,10 +203,16 @@ public final class ConfigSnapshotTable {
             statement.setString(5, source);
             statement.setString(6, config.format().label());
             statement.setString(7, config.hash());
-            statement.setString(8, ConfigChanges.toJson(changes).toString());
+            statement.setString(8, ConfigChanges.toJson(difference.changes()).toString());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return new TakenSnapshot(row.getLong(1), JdbcTimes.at(row, 2), true, last.isEmpty(), keys, changes);
+                return new TakenSnapshot(
+                        row.getLong(1),
+                        JdbcTimes.at(row, 2),
+                        true,
+                        difference.first(),
+                        difference.keys(),
+                        difference.changes());
             }
         }
     }
@@ -210,9 +231,10 @@ public final class ConfigSnapshotTable {
                         row.getString(7),
                         texts(row.getArray(8)),
                         row.getInt(9),
-                        places(row.getString(10)),
-                        row.getString(11),
-                        row.getString(12)));
+                        row.getBoolean(10),
+                        places(row.getString(11)),
+                        row.getString(12),
+                        row.getString(13)));
             }
             return snapshots;
         }
