@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Table {@code config_snapshots}. Each host and path has a history of its own. */
 public final class ConfigSnapshotTable {
 
-    /** Two who read the same file at once must not both find that it changed. */
-    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(? || chr(10) || ?, 18))";
-
     private static final String LAST = """
             SELECT id, snapshot_at, content_hash, config_json::TEXT
             FROM config_snapshots
@@ -82,22 +79,15 @@ public final class ConfigSnapshotTable {
      * @param force stores it also when nothing changed
      */
     public TakenSnapshot take(RedactedConfig config, String source, boolean force) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            lock(config.path());
+        return JdbcTransaction.of(connection, () -> {
+            // Two who read the same file at once must not both find that it changed.
+            JdbcTransaction.lock(connection, "openclaw.config_snapshots\n" + host + '\n' + config.path());
             Optional<Last> last = last(config.path());
             Difference difference = Difference.of(last, config);
-            TakenSnapshot taken = last.isPresent() && !force && difference.isNone()
+            return last.isPresent() && !force && difference.isNone()
                     ? new TakenSnapshot(last.get().id(), last.get().at(), false, false, List.of(), List.of())
                     : insert(config, source, difference);
-            connection.commit();
-            return taken;
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+        });
     }
 
     /**
@@ -117,14 +107,14 @@ public final class ConfigSnapshotTable {
             statement.setObject(5, before);
             statement.setObject(6, before);
             statement.setInt(7, limit);
-            return snapshots(statement);
+            return JdbcRows.all(statement, ConfigSnapshotTable::snapshot);
         }
     }
 
     public Optional<ConfigSnapshot> get(long id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ONE)) {
             statement.setLong(1, id);
-            return snapshots(statement).stream().findFirst();
+            return JdbcRows.first(statement, ConfigSnapshotTable::snapshot);
         }
     }
 
@@ -141,7 +131,7 @@ public final class ConfigSnapshotTable {
             statement.setString(3, path);
             statement.setObject(4, JdbcTimes.of(at));
             statement.setObject(5, JdbcTimes.of(at));
-            return snapshots(statement).stream().findFirst();
+            return JdbcRows.first(statement, ConfigSnapshotTable::snapshot);
         }
     }
 
@@ -171,24 +161,13 @@ public final class ConfigSnapshotTable {
         }
     }
 
-    private void lock(String path) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-            statement.setString(1, host);
-            statement.setString(2, path);
-            statement.executeQuery().close();
-        }
-    }
-
     private Optional<Last> last(String path) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LAST)) {
             statement.setString(1, host);
             statement.setString(2, path);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(
-                                new Last(row.getLong(1), JdbcTimes.at(row, 2), row.getString(3), row.getString(4)))
-                        : Optional.empty();
-            }
+            return JdbcRows.first(
+                    statement,
+                    row -> new Last(row.getLong(1), JdbcTimes.at(row, 2), row.getString(3), row.getString(4)));
         }
     }
 
@@ -204,40 +183,34 @@ public final class ConfigSnapshotTable {
             statement.setString(6, config.format().label());
             statement.setString(7, config.hash());
             statement.setString(8, ConfigChanges.toJson(difference.changes()).toString());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return new TakenSnapshot(
-                        row.getLong(1),
-                        JdbcTimes.at(row, 2),
-                        true,
-                        difference.first(),
-                        difference.keys(),
-                        difference.changes());
-            }
+            return JdbcRows.first(
+                            statement,
+                            row -> new TakenSnapshot(
+                                    row.getLong(1),
+                                    JdbcTimes.at(row, 2),
+                                    true,
+                                    difference.first(),
+                                    difference.keys(),
+                                    difference.changes()))
+                    .orElseThrow();
         }
     }
 
-    private static List<ConfigSnapshot> snapshots(PreparedStatement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery()) {
-            List<ConfigSnapshot> snapshots = new ArrayList<>();
-            while (row.next()) {
-                snapshots.add(new ConfigSnapshot(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        JdbcTimes.at(row, 5),
-                        row.getString(6),
-                        row.getString(7),
-                        texts(row.getArray(8)),
-                        row.getInt(9),
-                        row.getBoolean(10),
-                        places(row.getString(11)),
-                        row.getString(12),
-                        row.getString(13)));
-            }
-            return snapshots;
-        }
+    private static ConfigSnapshot snapshot(ResultSet row) throws SQLException {
+        return new ConfigSnapshot(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                JdbcTimes.at(row, 5),
+                row.getString(6),
+                row.getString(7),
+                texts(row.getArray(8)),
+                row.getInt(9),
+                row.getBoolean(10),
+                places(row.getString(11)),
+                row.getString(12),
+                row.getString(13));
     }
 
     private static List<String> places(@Nullable String json) {

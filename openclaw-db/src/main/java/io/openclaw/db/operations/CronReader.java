@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,13 +85,7 @@ public final class CronReader {
             for (int at = 6; at <= 8; at++) {
                 statement.setString(at, query.job());
             }
-            try (ResultSet rows = statement.executeQuery()) {
-                List<CronJobView> jobs = new ArrayList<>();
-                while (rows.next()) {
-                    jobs.add(job(rows, query));
-                }
-                return jobs;
-            }
+            return JdbcRows.all(statement, row -> job(row, query));
         }
     }
 
@@ -106,13 +99,7 @@ public final class CronReader {
                 statement.setString(at, query.job());
             }
             statement.setInt(7, query.limit());
-            try (ResultSet rows = statement.executeQuery()) {
-                List<CronRun> runs = new ArrayList<>();
-                while (rows.next()) {
-                    runs.add(run(rows));
-                }
-                return runs;
-            }
+            return JdbcRows.all(statement, CronReader::run);
         }
     }
 
@@ -160,13 +147,7 @@ public final class CronReader {
             statement.setString(1, host);
             statement.setString(2, jobId);
             statement.setObject(3, JdbcTimes.of(from.minus(MARGIN)));
-            try (ResultSet rows = statement.executeQuery()) {
-                List<Instant> starts = new ArrayList<>();
-                while (rows.next()) {
-                    starts.add(JdbcTimes.at(rows, 1));
-                }
-                return starts;
-            }
+            return JdbcRows.all(statement, row -> JdbcTimes.at(row, 1));
         }
     }
 
