@@ -3,15 +3,21 @@ package io.openclaw.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openclaw.cli.output.Plain;
 import io.openclaw.db.snapshot.ConfigChange;
+import io.openclaw.db.snapshot.ConfigChanges;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
-/** Changes of a configuration, a line each: {@code ~ place: old → new}, {@code + place: new}, {@code - place: old}. */
+/**
+ * Changes of a configuration, a line each: {@code ~ place: old → new}, {@code + place: new}, {@code - place: old}. One line more says so where there
+ * were too many to be told one by one.
+ */
 final class ChangeWords {
 
     private static final int WIDEST_PLACE = 200;
     private static final int WIDEST_VALUE = 120;
+
+    static final String TOO_MANY = "more than " + ConfigChanges.MOST + " changes";
 
     private ChangeWords() {}
 
@@ -27,6 +33,12 @@ final class ChangeWords {
                 words.append(System.lineSeparator());
             }
             words.append("  ").append(line(change, ansi));
+        }
+        if (ConfigChanges.tooMany(changes)) {
+            words.append(System.lineSeparator())
+                    .append("  ")
+                    .append(TOO_MANY)
+                    .append(": each value at the top is shown as a whole.");
         }
         return words.toString();
     }

@@ -71,6 +71,7 @@ final class ConfigDiff implements Runnable {
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
             values.put("from", pair.before().id());
             values.put("to", pair.after().id());
+            values.put("too_many_changes", ConfigChanges.tooMany(changes));
             values.put("changes", new Json.Raw(ConfigChanges.toJson(changes).toString()));
             out.println(Json.of(values));
         } else {

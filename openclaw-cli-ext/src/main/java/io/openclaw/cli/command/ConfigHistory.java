@@ -98,6 +98,7 @@ final class ConfigHistory implements Runnable {
         }
         int more = snapshot.changeCount() - Math.min(SHOWN_PLACES, places.size());
         String shown = String.join(", ", places.subList(0, Math.min(SHOWN_PLACES, places.size())));
-        return more == 0 ? shown : shown + " and " + more + " more";
+        String all = more == 0 ? shown : shown + " and " + more + " more";
+        return snapshot.tooMany() ? ChangeWords.TOO_MANY + ": " + all : all;
     }
 }

@@ -67,6 +67,7 @@ final class ConfigReading {
         values.put("changed_keys", snapshot.changedKeys());
         values.put("change_count", snapshot.changeCount());
         values.put("changed_paths", snapshot.places());
+        values.put("too_many_changes", snapshot.tooMany());
         return values;
     }
 

@@ -161,6 +161,7 @@ final class ConfigTake implements Runnable {
         values.put(
                 "changed_paths",
                 taken.changes().stream().map(ConfigChange::place).toList());
+        values.put("too_many_changes", taken.tooMany());
         values.put("changes", new Json.Raw(ConfigChanges.toJson(taken.changes()).toString()));
         return values;
     }

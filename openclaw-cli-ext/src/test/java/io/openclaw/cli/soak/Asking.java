@@ -74,19 +74,19 @@ final class Asking {
 
     private boolean isExpected(Question question, Throwable failure) {
         // Between a beginning and what follows it, what a crash left half deleted may go.
-        boolean halfDeleted =
-                failure instanceof UnknownSessionException && history.isStillToCome(question.agent(), question.key());
+        boolean halfDeleted = failure instanceof UnknownSessionException
+                && history.sessions().isStillToCome(question.agent(), question.key());
         return ending || halfDeleted || (question.mayFail() && failure instanceof SessionsUnavailableException);
     }
 
     /** Compares what was seen of a session with what it may be. */
     void saw(String agent, String key, Predicate<SessionImage> asSeen, String seen) {
-        journal.ended(history.saw(agent, key, asSeen));
-        history.problems().forEach(problem -> journal.wrong(problem + "; seen: " + seen));
+        journal.ended(history.sessions().saw(agent, key, asSeen));
+        history.sessions().problems().forEach(problem -> journal.wrong(problem + "; seen: " + seen));
     }
 
     private void writeProblems() {
-        history.problems().forEach(journal::wrong);
+        history.sessions().problems().forEach(journal::wrong);
     }
 
     /** Something failed that may not, whatever else happens. */

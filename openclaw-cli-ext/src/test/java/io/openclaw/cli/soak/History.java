@@ -3,23 +3,15 @@ package io.openclaw.cli.soak;
 import io.openclaw.cli.soak.Operation.Kind;
 import io.openclaw.db.session.SessionMode;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the sessions of all agents may be, by what a host was told. An operation without an answer was done or not: both are kept until
- * somebody looks. One that is told to PostgreSQL before the file is changed may still be done after a restart; its doubt ends when it is
- * seen done, not when it is seen undone.
+ * What the sessions of all agents may be, by what a host was told. An operation without an answer was done or not. One that is told to PostgreSQL
+ * before the file is changed may still be done after a restart.
  */
 final class History {
 
@@ -28,11 +20,8 @@ final class History {
 
     private static final Pattern OLD_KEY = Pattern.compile("tg:([^:]*):([^:]*)");
 
-    private final Map<String, Map<String, List<Possible>>> agents = new TreeMap<>();
+    private final Possibilities sessions = new Possibilities();
     private final Map<Long, Operation> open = new LinkedHashMap<>();
-    private final Set<String> stillToCome = new HashSet<>();
-    private final Set<String> mustCome = new HashSet<>();
-    private final List<String> problems = new ArrayList<>();
     private SessionMode mode = SessionMode.DUAL;
     private long lastId;
 
@@ -40,11 +29,8 @@ final class History {
         return lastId;
     }
 
-    /** What cannot be, since it was last asked. */
-    List<String> problems() {
-        List<String> found = List.copyOf(problems);
-        problems.clear();
-        return found;
+    Possibilities sessions() {
+        return sessions;
     }
 
     void restart(SessionMode next, long at) {
@@ -83,9 +69,9 @@ final class History {
 
     private void one(Operation operation, String result, long at) {
         List<Possible> next = new ArrayList<>();
-        for (Possible possible : of(operation.agent(), operation.key())) {
+        for (Possible possible : sessions.of(operation.agent(), operation.key())) {
             SessionImage before = possible.image();
-            if (operation.kind() == Kind.CREATE && !before.present() && isStillToCome(possible)) {
+            if (operation.kind() == Kind.CREATE && !before.present() && sessions.isStillToCome(possible)) {
                 next.add(possible); // what was there when it was asked for goes after it
             }
             if (operation.kind().speaks() && !before.present()) {
@@ -94,16 +80,16 @@ final class History {
             if (operation.kind() == Kind.DELETE && before.messages().size() != Integer.parseInt(result)) {
                 continue;
             }
-            boolean toRow = operation.kind() == Kind.TOKENS && !before.present() && isStillToCome(possible);
+            boolean toRow = operation.kind() == Kind.TOKENS && !before.present() && sessions.isStillToCome(possible);
             next.add(possible.of(toRow ? before.withTokens(operation.number()) : after(operation, before, at)));
         }
         if (next.isEmpty()) {
-            problems.add(operation + " answered " + result + ", but the session was "
-                    + of(operation.agent(), operation.key()));
+            sessions.wrong(operation + " answered " + result + ", but the session was "
+                    + sessions.of(operation.agent(), operation.key()));
         } else {
             // With the session goes what was doubtful of it.
             boolean gone = operation.kind() == Kind.DELETE;
-            put(operation.agent(), operation.key(), gone ? List.of(Possible.NONE) : next);
+            sessions.put(operation.agent(), operation.key(), gone ? List.of(Possible.NONE) : next);
         }
     }
 
@@ -126,22 +112,22 @@ final class History {
     private void deletedElsewhere(Operation operation, long at) {
         if (mode == SessionMode.DUAL) {
             doubt(operation, at);
-            mustCome.add(Long.toString(operation.id()));
+            sessions.mustCome(Long.toString(operation.id()));
         } else {
-            put(operation.agent(), operation.key(), List.of(Possible.NONE));
+            sessions.put(operation.agent(), operation.key(), List.of(Possible.NONE));
         }
     }
 
     private void renamed(Operation operation, String result, long at) {
-        Possible from = certain(operation.agent(), operation.key());
-        Possible to = certain(operation.agent(), operation.argument());
+        Possible from = sessions.certain(operation.agent(), operation.key());
+        Possible to = sessions.certain(operation.agent(), operation.argument());
         String expected = !from.image().present() ? "false" : to.image().present() ? "exists" : "true";
         if (!expected.equals(result)) {
-            problems.add(operation + " answered " + result + ", not " + expected);
+            sessions.wrong(operation + " answered " + result + ", not " + expected);
         }
         if (result.equals("true")) {
-            put(operation.agent(), operation.argument(), List.of(moved(from, at)));
-            put(operation.agent(), operation.key(), List.of(Possible.NONE));
+            sessions.put(operation.agent(), operation.argument(), List.of(moved(from, at)));
+            sessions.put(operation.agent(), operation.key(), List.of(Possible.NONE));
         }
     }
 
@@ -152,8 +138,8 @@ final class History {
     private void pruned(Operation operation, long result, long at) {
         long fewest = 0;
         long most = 0;
-        for (String key : keys(operation.agent())) {
-            List<Possible> all = of(operation.agent(), key);
+        for (String key : sessions.keys(operation.agent())) {
+            List<Possible> all = sessions.of(operation.agent(), key);
             boolean surely = all.stream().allMatch(p -> p.image().present() && isOld(operation, p.image()));
             boolean maybe = all.stream().anyMatch(p -> p.image().present() && !isFresh(operation, p.image(), at));
             fewest += surely ? 1 : 0;
@@ -161,14 +147,14 @@ final class History {
             prune(operation, key, at, true);
         }
         if (result < fewest || result > most) {
-            problems.add(operation + " pruned " + result + " sessions, not " + fewest + " to " + most);
+            sessions.wrong(operation + " pruned " + result + " sessions, not " + fewest + " to " + most);
         }
     }
 
     private void prune(Operation operation, String key, long at, boolean answered) {
         String doubt = operation.id() + "/" + key;
         List<Possible> next = new ArrayList<>();
-        for (Possible possible : of(operation.agent(), key)) {
+        for (Possible possible : sessions.of(operation.agent(), key)) {
             SessionImage image = possible.image();
             if (!image.present() || isFresh(operation, image, at)) {
                 next.add(possible);
@@ -178,11 +164,11 @@ final class History {
                 next.add(possible.given(doubt, false, image));
                 next.add(possible.given(doubt, true, image.goneButForTokens()));
                 if (!answered && mode == SessionMode.DUAL) {
-                    stillToCome.add(doubt);
+                    sessions.isToCome(doubt);
                 }
             }
         }
-        put(operation.agent(), key, next);
+        sessions.put(operation.agent(), key, next);
     }
 
     private static boolean isOld(Operation prune, SessionImage image) {
@@ -196,22 +182,25 @@ final class History {
     private void migrated(Operation operation, long result, long at) {
         List<Map.Entry<String, String>> moves = movesOfOldKeys(operation.agent());
         if (result != moves.size()) {
-            problems.add(operation + " gave " + result + " sessions new keys, not " + moves);
+            sessions.wrong(operation + " gave " + result + " sessions new keys, not " + moves);
         }
         for (Map.Entry<String, String> move : moves) {
-            put(operation.agent(), move.getValue(), List.of(moved(certain(operation.agent(), move.getKey()), at)));
-            put(operation.agent(), move.getKey(), List.of(Possible.NONE));
+            sessions.put(
+                    operation.agent(),
+                    move.getValue(),
+                    List.of(moved(sessions.certain(operation.agent(), move.getKey()), at)));
+            sessions.put(operation.agent(), move.getKey(), List.of(Possible.NONE));
         }
     }
 
     private List<Map.Entry<String, String>> movesOfOldKeys(String agent) {
         List<Map.Entry<String, String>> moves = new ArrayList<>();
-        for (String key : keys(agent)) {
+        for (String key : sessions.keys(agent)) {
             Matcher old = OLD_KEY.matcher(key);
             if (old.matches()) {
                 String present = "tg:" + old.group(1) + ":0:" + old.group(2);
-                if (certain(agent, key).image().present()
-                        && !certain(agent, present).image().present()) {
+                if (sessions.certain(agent, key).image().present()
+                        && !sessions.certain(agent, present).image().present()) {
                     moves.add(Map.entry(key, present));
                 }
             }
@@ -223,21 +212,21 @@ final class History {
     private void doubt(Operation operation, long at) {
         String doubt = Long.toString(operation.id());
         switch (operation.kind()) {
-            case PRUNE -> keys(operation.agent()).forEach(key -> prune(operation, key, at, false));
+            case PRUNE -> sessions.keys(operation.agent()).forEach(key -> prune(operation, key, at, false));
             case MIGRATE_KEYS ->
                 movesOfOldKeys(operation.agent())
                         .forEach(move ->
                                 doubtMove(operation, move.getKey(), move.getValue(), doubt + "/" + move.getKey()));
             case RENAME -> {
-                if (certain(operation.agent(), operation.key()).image().present()
-                        && !certain(operation.agent(), operation.argument())
+                if (sessions.certain(operation.agent(), operation.key()).image().present()
+                        && !sessions.certain(operation.agent(), operation.argument())
                                 .image()
                                 .present()) {
                     doubtMove(operation, operation.key(), operation.argument(), doubt);
                 }
             }
             case CREATE, APPEND, TURN, FAILED_TURN, TOKENS, DELETE, DELETE_ELSEWHERE -> {
-                split(
+                sessions.split(
                         operation.agent(),
                         operation.key(),
                         doubt,
@@ -252,124 +241,15 @@ final class History {
     }
 
     private void doubtMove(Operation operation, String from, String to, String doubt) {
-        SessionImage moving = certain(operation.agent(), from).image().usedUntil(Long.MAX_VALUE);
-        split(operation.agent(), from, doubt, image -> image.goneButForTokens());
-        split(operation.agent(), to, doubt, image -> moving);
+        SessionImage moving = sessions.certain(operation.agent(), from).image().usedUntil(Long.MAX_VALUE);
+        sessions.split(operation.agent(), from, doubt, image -> image.goneButForTokens());
+        sessions.split(operation.agent(), to, doubt, image -> moving);
         rememberToCome(operation, doubt);
     }
 
     private void rememberToCome(Operation operation, String doubt) {
         if (mode == SessionMode.DUAL && operation.kind().isToldFirst()) {
-            stillToCome.add(doubt);
+            sessions.isToCome(doubt);
         }
-    }
-
-    private void split(String agent, String key, String doubt, UnaryOperator<SessionImage> done) {
-        List<Possible> next = new ArrayList<>();
-        for (Possible possible : of(agent, key)) {
-            next.add(possible.given(doubt, false, possible.image()));
-            next.add(possible.given(doubt, true, done.apply(possible.image())));
-        }
-        put(agent, key, next);
-    }
-
-    /** Somebody looked: the doubts that ended by it, as {@link #decide} takes them. */
-    Map<String, Boolean> saw(String agent, String key, Predicate<SessionImage> asSeen) {
-        List<Possible> matching =
-                of(agent, key).stream().filter(p -> asSeen.test(p.image())).toList();
-        if (matching.isEmpty()) {
-            problems.add("session " + key + " of agent " + agent + " is none of " + of(agent, key));
-            return Map.of();
-        }
-        Map<String, Boolean> ended = new TreeMap<>();
-        matching.get(0).done().forEach((doubt, wasDone) -> {
-            boolean all =
-                    matching.stream().allMatch(p -> wasDone.equals(p.done().get(doubt)));
-            if (all && (wasDone || !stillToCome.contains(doubt))) {
-                ended.put(doubt, wasDone);
-            }
-        });
-        ended.forEach(this::decide);
-        return ended;
-    }
-
-    /** No host will finish anything any more: what was to come has come, or never will. */
-    void nothingIsToCome() {
-        List.copyOf(mustCome).forEach(doubt -> decide(doubt, true));
-        mustCome.clear();
-        stillToCome.clear();
-    }
-
-    void decide(String doubt, boolean wasDone) {
-        mustCome.remove(doubt);
-        stillToCome.remove(doubt);
-        agents.forEach(
-                (agent, sessions) -> sessions.replaceAll((key, all) -> decided(agent, key, all, doubt, wasDone)));
-    }
-
-    private List<Possible> decided(String agent, String key, List<Possible> all, String doubt, boolean wasDone) {
-        if (all.stream().noneMatch(p -> p.done().containsKey(doubt))) {
-            return all;
-        }
-        List<Possible> left = new ArrayList<>();
-        for (Possible possible : all) {
-            Boolean here = possible.done().get(doubt);
-            if (here == null || here == wasDone) {
-                Map<String, Boolean> others = new HashMap<>(possible.done());
-                others.remove(doubt);
-                left.add(new Possible(others, possible.image()));
-            }
-        }
-        if (left.isEmpty()) {
-            problems.add("session " + key + " of agent " + agent + " is " + all + ", but operation " + doubt + " was "
-                    + (wasDone ? "done" : "not done"));
-            return all;
-        }
-        return Possible.merged(left);
-    }
-
-    private boolean isStillToCome(Possible possible) {
-        return possible.done().keySet().stream().anyMatch(stillToCome::contains);
-    }
-
-    /** Whether something that was begun before may still happen to the session. */
-    boolean isStillToCome(String agent, String key) {
-        return of(agent, key).stream().anyMatch(this::isStillToCome);
-    }
-
-    boolean isPresent(String agent, String key) {
-        return of(agent, key).stream().allMatch(p -> p.image().present());
-    }
-
-    boolean mayBePresent(String agent, String key) {
-        return of(agent, key).stream().anyMatch(p -> p.image().present());
-    }
-
-    int possibilities(String agent, String key) {
-        return of(agent, key).size();
-    }
-
-    Collection<String> keys(String agent) {
-        return List.copyOf(agents.getOrDefault(agent, Map.of()).keySet());
-    }
-
-    Collection<String> agents() {
-        return List.copyOf(agents.keySet());
-    }
-
-    private Possible certain(String agent, String key) {
-        List<Possible> all = of(agent, key);
-        if (all.size() > 1) {
-            throw new IllegalStateException(key + " of agent " + agent + " is in doubt: " + all);
-        }
-        return all.get(0);
-    }
-
-    private List<Possible> of(String agent, String key) {
-        return agents.getOrDefault(agent, Map.of()).getOrDefault(key, List.of(Possible.NONE));
-    }
-
-    private void put(String agent, String key, List<Possible> all) {
-        agents.computeIfAbsent(agent, name -> new TreeMap<>()).put(key, Possible.merged(all));
     }
 }

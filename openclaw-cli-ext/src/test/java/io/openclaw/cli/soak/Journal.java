@@ -42,7 +42,7 @@ final class Journal {
                 throw new UncheckedIOException(e);
             }
         }
-        history.problems(); // the host wrote them down where they came up
+        history.sessions().problems(); // the host wrote them down where they came up
         return history;
     }
 
@@ -59,7 +59,7 @@ final class Journal {
                         Long.parseLong(words[6])));
             case "DONE" -> history.succeed(Long.parseLong(words[1]), words[2], Long.parseLong(words[3]));
             case "FAILED" -> history.fail(Long.parseLong(words[1]), Long.parseLong(words[3]));
-            case "ENDED" -> history.decide(words[1], Boolean.parseBoolean(words[2]));
+            case "ENDED" -> history.sessions().decide(words[1], Boolean.parseBoolean(words[2]));
             default -> {
                 // for those who follow
             }

@@ -122,16 +122,17 @@ class SessionsSoakTest {
         History history = journal.replay();
         history.restart(SessionMode.DUAL, System.currentTimeMillis());
         List<String> problems = new ArrayList<>();
-        assertTrue(history.agents().size() > 1, "nobody talked: the test proves nothing");
-        history.nothingIsToCome();
-        for (String agent : history.agents()) {
+        Possibilities sessions = history.sessions();
+        assertTrue(sessions.agents().size() > 1, "nobody talked: the test proves nothing");
+        sessions.nothingIsToCome();
+        for (String agent : sessions.agents()) {
             Map<String, Session> file = AgentFileContents.read(place.gatewayHome(), agent);
-            Set<String> keys = new TreeSet<>(history.keys(agent));
+            Set<String> keys = new TreeSet<>(sessions.keys(agent));
             keys.addAll(file.keySet());
             for (String key : keys) {
                 Session session = file.get(key);
-                journal.ended(history.saw(agent, key, image -> isOf(image, session, agent)));
-                history.problems().forEach(problem -> problems.add(problem + "; in the file: " + session));
+                journal.ended(sessions.saw(agent, key, image -> isOf(image, session, agent)));
+                sessions.problems().forEach(problem -> problems.add(problem + "; in the file: " + session));
             }
         }
         assertEquals(List.of(), problems);

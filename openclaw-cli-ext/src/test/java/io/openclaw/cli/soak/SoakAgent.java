@@ -124,7 +124,7 @@ final class SoakAgent {
 
     private Future<?> somethingIn(String key, Set<String> taken) {
         int roll = random.nextInt(100);
-        if (roll < 6 || history.possibilities(agent, key) > MANY_DOUBTS) {
+        if (roll < 6 || history.sessions().number(agent, key) > MANY_DOUBTS) {
             return delete(key);
         }
         if (roll < 10) {
@@ -165,7 +165,7 @@ final class SoakAgent {
     }
 
     private Future<Boolean> tokens(String key) {
-        if (parts.mode() == SessionMode.POSTGRES && !history.isPresent(agent, key)) {
+        if (parts.mode() == SessionMode.POSTGRES && !history.sessions().isPresent(agent, key)) {
             return look(key)
                     .map(false); // while PostgreSQL is away nobody knows that there is none, and the tokens begin it
         }
@@ -200,7 +200,7 @@ final class SoakAgent {
     }
 
     private boolean isCertain(String key) {
-        return history.possibilities(agent, key) == 1;
+        return history.sessions().number(agent, key) == 1;
     }
 
     /** Reads a session and compares; how many messages that were. */

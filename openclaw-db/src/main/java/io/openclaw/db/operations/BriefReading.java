@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -79,11 +78,6 @@ public final class BriefReading {
         this.connection = connection;
     }
 
-    /** How a row becomes a value. */
-    private interface FromRow<T> {
-        T of(ResultSet row) throws SQLException;
-    }
-
     public Brief read() throws SQLException {
         List<Brief.Focus> focus = all(FOCUS, row -> new Brief.Focus(row.getString(1), JdbcTimes.at(row, 2)));
         List<Brief.ConfigChange> change = all(CONFIG_CHANGE, BriefReading::change);
@@ -103,14 +97,9 @@ public final class BriefReading {
                 health());
     }
 
-    private <T> List<T> all(String sql, FromRow<T> fromRow) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            List<T> all = new ArrayList<>();
-            while (rows.next()) {
-                all.add(fromRow.of(rows));
-            }
-            return all;
+    private <T> List<T> all(String sql, JdbcRows.FromRow<T> fromRow) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return JdbcRows.all(statement, fromRow);
         }
     }
 

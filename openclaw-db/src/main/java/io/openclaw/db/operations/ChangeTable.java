@@ -2,7 +2,6 @@ package io.openclaw.db.operations;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,16 +126,10 @@ final class ChangeTable {
     Optional<Change> issue(long id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ISSUE)) {
             statement.setLong(1, id);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(new Change(
-                                Change.Kind.MOMENT,
-                                "issue:" + id,
-                                rows.getString(1),
-                                JdbcTimes.at(rows, 2),
-                                "issue " + id))
-                        : Optional.empty();
-            }
+            return JdbcRows.first(
+                    statement,
+                    row -> new Change(
+                            Change.Kind.MOMENT, "issue:" + id, row.getString(1), JdbcTimes.at(row, 2), "issue " + id));
         }
     }
 
@@ -156,13 +149,8 @@ final class ChangeTable {
     }
 
     private static List<Change> changes(PreparedStatement statement, Change.Kind kind) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
-            List<Change> changes = new ArrayList<>();
-            while (rows.next()) {
-                changes.add(new Change(
-                        kind, rows.getString(3), rows.getString(1), JdbcTimes.at(rows, 2), rows.getString(4)));
-            }
-            return changes;
-        }
+        return JdbcRows.all(
+                statement,
+                row -> new Change(kind, row.getString(3), row.getString(1), JdbcTimes.at(row, 2), row.getString(4)));
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param format json5, yaml or toml; null where openclaw-rs stored it
  * @param hash SHA-256 of the content, numbers by value; null where openclaw-rs stored it: such content is not redacted
  * @param changedKeys names at the top that differ from the snapshot before; all of them in a first one
- * @param changeCount how many changes there are
+ * @param changeCount how many changes are told
+ * @param tooMany whether there were more than {@value io.openclaw.db.snapshot.ConfigChanges#MOST}, so that top-level values are told as a whole
  * @param places what changed in words, the first twenty, as {@code agents.list[id=ops].model}
  * @param changes JSON text: a list of operations of RFC 6902, with the place in words and the old value beside; null in a list of snapshots
  * @param content JSON text; null in a list of snapshots
@@ -29,6 +30,7 @@ public record ConfigSnapshot(
         @Nullable String hash,
         List<String> changedKeys,
         int changeCount,
+        boolean tooMany,
         List<String> places,
         @Nullable String changes,
         @Nullable String content) {

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Table {@code config_snapshots}. Each host and path has a history of its own. */
 public final class ConfigSnapshotTable {
 
-    /** Two who read the same file at once must not both find that it changed. */
-    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(? || chr(10) || ?, 18))";
-
     private static final String LAST = """
             SELECT id, snapshot_at, content_hash, config_json::TEXT
             FROM config_snapshots
@@ -40,7 +37,8 @@ public final class ConfigSnapshotTable {
 
     private static final String LIST = """
             SELECT id, host, config_path, change_source, snapshot_at, format, content_hash, changed_keys,
-                   jsonb_array_length(changes), jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT, NULL, NULL
+                   jsonb_array_length(changes), jsonb_path_exists(changes, '$[*] ? (@.whole == true)'),
+                   jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT, NULL, NULL
             FROM config_snapshots
             WHERE (?::TEXT IS NULL OR host = ?) AND (?::TEXT IS NULL OR config_path = ?)
               AND (?::BIGINT IS NULL OR id < ?)
@@ -50,16 +48,16 @@ public final class ConfigSnapshotTable {
 
     private static final String ONE = """
             SELECT id, host, config_path, change_source, snapshot_at, format, content_hash, changed_keys,
-                   jsonb_array_length(changes), jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT,
-                   changes::TEXT, config_json::TEXT
+                   jsonb_array_length(changes), jsonb_path_exists(changes, '$[*] ? (@.whole == true)'),
+                   jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT, changes::TEXT, config_json::TEXT
             FROM config_snapshots
             WHERE id = ?
             """;
 
     private static final String AT = """
             SELECT id, host, config_path, change_source, snapshot_at, format, content_hash, changed_keys,
-                   jsonb_array_length(changes), jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT,
-                   changes::TEXT, config_json::TEXT
+                   jsonb_array_length(changes), jsonb_path_exists(changes, '$[*] ? (@.whole == true)'),
+                   jsonb_path_query_array(changes, '$[0 to 19].place')::TEXT, changes::TEXT, config_json::TEXT
             FROM config_snapshots
             WHERE host = ? AND (?::TEXT IS NULL OR config_path = ?) AND (?::TIMESTAMPTZ IS NULL OR snapshot_at <= ?)
             ORDER BY snapshot_at DESC, id DESC
@@ -81,21 +79,15 @@ public final class ConfigSnapshotTable {
      * @param force stores it also when nothing changed
      */
     public TakenSnapshot take(RedactedConfig config, String source, boolean force) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            lock(config.path());
+        return JdbcTransaction.of(connection, () -> {
+            // Two who read the same file at once must not both find that it changed.
+            JdbcTransaction.lock(connection, "openclaw.config_snapshots\n" + host + '\n' + config.path());
             Optional<Last> last = last(config.path());
-            TakenSnapshot taken = last.isPresent() && !force && last.get().has(config)
+            Difference difference = Difference.of(last, config);
+            return last.isPresent() && !force && difference.isNone()
                     ? new TakenSnapshot(last.get().id(), last.get().at(), false, false, List.of(), List.of())
-                    : insert(config, source, last);
-            connection.commit();
-            return taken;
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+                    : insert(config, source, difference);
+        });
     }
 
     /**
@@ -115,14 +107,14 @@ public final class ConfigSnapshotTable {
             statement.setObject(5, before);
             statement.setObject(6, before);
             statement.setInt(7, limit);
-            return snapshots(statement);
+            return JdbcRows.all(statement, ConfigSnapshotTable::snapshot);
         }
     }
 
     public Optional<ConfigSnapshot> get(long id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ONE)) {
             statement.setLong(1, id);
-            return snapshots(statement).stream().findFirst();
+            return JdbcRows.first(statement, ConfigSnapshotTable::snapshot);
         }
     }
 
@@ -139,23 +131,33 @@ public final class ConfigSnapshotTable {
             statement.setString(3, path);
             statement.setObject(4, JdbcTimes.of(at));
             statement.setObject(5, JdbcTimes.of(at));
-            return snapshots(statement).stream().findFirst();
+            return JdbcRows.first(statement, ConfigSnapshotTable::snapshot);
         }
     }
 
     /** The latest of this host and path. */
-    private record Last(long id, Instant at, @Nullable String hash, JsonNode content) {
-        boolean has(RedactedConfig config) {
-            return config.hash().equals(hash)
-                    || ConfigChanges.between(content, config.content()).isEmpty();
-        }
-    }
+    private record Last(long id, Instant at, @Nullable String hash, String json) {}
 
-    private void lock(String path) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-            statement.setString(1, host);
-            statement.setString(2, path);
-            statement.executeQuery().close();
+    /** What a configuration has that the last one has not. Others wait meanwhile: it is found out once. */
+    private record Difference(boolean first, List<String> keys, List<ConfigChange> changes) {
+
+        static Difference of(Optional<Last> last, RedactedConfig config) {
+            if (last.isEmpty()) {
+                JsonNode nothing = JsonNodeFactory.instance.objectNode();
+                return new Difference(true, ConfigChanges.topLevel(nothing, config.content()), List.of());
+            }
+            if (config.hash().equals(last.get().hash())) {
+                return new Difference(false, List.of(), List.of());
+            }
+            JsonNode before = StoredJson.tree(last.get().json());
+            return new Difference(
+                    false,
+                    ConfigChanges.topLevel(before, config.content()),
+                    ConfigChanges.between(before, config.content()));
+        }
+
+        boolean isNone() {
+            return !first && changes.isEmpty();
         }
     }
 
@@ -163,24 +165,16 @@ public final class ConfigSnapshotTable {
         try (PreparedStatement statement = connection.prepareStatement(LAST)) {
             statement.setString(1, host);
             statement.setString(2, path);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Last(
-                                row.getLong(1),
-                                JdbcTimes.at(row, 2),
-                                row.getString(3),
-                                StoredJson.tree(row.getString(4))))
-                        : Optional.empty();
-            }
+            return JdbcRows.first(
+                    statement,
+                    row -> new Last(row.getLong(1), JdbcTimes.at(row, 2), row.getString(3), row.getString(4)));
         }
     }
 
-    private TakenSnapshot insert(RedactedConfig config, String source, Optional<Last> last) throws SQLException {
-        JsonNode before = last.map(Last::content).orElse(JsonNodeFactory.instance.objectNode());
-        List<String> keys = ConfigChanges.topLevel(before, config.content());
-        List<ConfigChange> changes = last.isPresent() ? ConfigChanges.between(before, config.content()) : List.of();
+    private TakenSnapshot insert(RedactedConfig config, String source, Difference difference) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            Array changedKeys = connection.createArrayOf("text", keys.toArray());
+            Array changedKeys =
+                    connection.createArrayOf("text", difference.keys().toArray());
             statement.setString(1, host);
             statement.setString(2, config.path());
             statement.setString(3, config.content().toString());
@@ -188,34 +182,35 @@ public final class ConfigSnapshotTable {
             statement.setString(5, source);
             statement.setString(6, config.format().label());
             statement.setString(7, config.hash());
-            statement.setString(8, ConfigChanges.toJson(changes).toString());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return new TakenSnapshot(row.getLong(1), JdbcTimes.at(row, 2), true, last.isEmpty(), keys, changes);
-            }
+            statement.setString(8, ConfigChanges.toJson(difference.changes()).toString());
+            return JdbcRows.first(
+                            statement,
+                            row -> new TakenSnapshot(
+                                    row.getLong(1),
+                                    JdbcTimes.at(row, 2),
+                                    true,
+                                    difference.first(),
+                                    difference.keys(),
+                                    difference.changes()))
+                    .orElseThrow();
         }
     }
 
-    private static List<ConfigSnapshot> snapshots(PreparedStatement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery()) {
-            List<ConfigSnapshot> snapshots = new ArrayList<>();
-            while (row.next()) {
-                snapshots.add(new ConfigSnapshot(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        JdbcTimes.at(row, 5),
-                        row.getString(6),
-                        row.getString(7),
-                        texts(row.getArray(8)),
-                        row.getInt(9),
-                        places(row.getString(10)),
-                        row.getString(11),
-                        row.getString(12)));
-            }
-            return snapshots;
-        }
+    private static ConfigSnapshot snapshot(ResultSet row) throws SQLException {
+        return new ConfigSnapshot(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                JdbcTimes.at(row, 5),
+                row.getString(6),
+                row.getString(7),
+                texts(row.getArray(8)),
+                row.getInt(9),
+                row.getBoolean(10),
+                places(row.getString(11)),
+                row.getString(12),
+                row.getString(13));
     }
 
     private static List<String> places(@Nullable String json) {

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,7 +76,7 @@ public final class ContextTable {
     public Optional<ContextEntry> get(String key) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(GET)) {
             statement.setString(1, key);
-            return first(statement);
+            return JdbcRows.first(statement, ContextTable::entry);
         }
     }
 
@@ -87,13 +86,7 @@ public final class ContextTable {
             statement.setString(1, prefix);
             statement.setString(2, after);
             statement.setInt(3, limit);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<ContextEntry> entries = new ArrayList<>();
-                while (rows.next()) {
-                    entries.add(entry(rows));
-                }
-                return entries;
-            }
+            return JdbcRows.all(statement, ContextTable::entry);
         }
     }
 
@@ -113,19 +106,15 @@ public final class ContextTable {
         try (PreparedStatement statement = connection.prepareStatement(HISTORY)) {
             statement.setString(1, key);
             statement.setInt(2, limit);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<ContextRevision> revisions = new ArrayList<>();
-                while (rows.next()) {
-                    revisions.add(new ContextRevision(
-                            rows.getString(1),
-                            rows.getLong(2),
-                            rows.getString(3),
-                            JdbcTimes.at(rows, 4),
-                            JdbcTimes.orNull(rows, 5),
-                            rows.getString(6)));
-                }
-                return revisions;
-            }
+            return JdbcRows.all(
+                    statement,
+                    row -> new ContextRevision(
+                            row.getString(1),
+                            row.getLong(2),
+                            row.getString(3),
+                            JdbcTimes.at(row, 4),
+                            JdbcTimes.orNull(row, 5),
+                            row.getString(6)));
         }
     }
 
@@ -136,7 +125,7 @@ public final class ContextTable {
             statement.setObject(3, JdbcTimes.of(change.expiresAt()));
             statement.setString(4, host);
             statement.setBoolean(5, change.ifRevision() == null);
-            return first(statement);
+            return JdbcRows.first(statement, ContextTable::entry);
         }
     }
 
@@ -147,13 +136,7 @@ public final class ContextTable {
             statement.setString(3, host);
             statement.setString(4, change.key());
             statement.setLong(5, revision);
-            return first(statement);
-        }
-    }
-
-    private static Optional<ContextEntry> first(PreparedStatement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(entry(rows)) : Optional.empty();
+            return JdbcRows.first(statement, ContextTable::entry);
         }
     }
 

@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,13 +82,7 @@ public final class CronReader {
             for (int at = 6; at <= 8; at++) {
                 statement.setString(at, query.job());
             }
-            try (ResultSet rows = statement.executeQuery()) {
-                List<CronJobView> jobs = new ArrayList<>();
-                while (rows.next()) {
-                    jobs.add(job(rows, query));
-                }
-                return jobs;
-            }
+            return JdbcRows.all(statement, row -> job(row, query));
         }
     }
 
@@ -103,13 +96,7 @@ public final class CronReader {
                 statement.setString(at, query.job());
             }
             statement.setInt(7, query.limit());
-            try (ResultSet rows = statement.executeQuery()) {
-                List<CronRun> runs = new ArrayList<>();
-                while (rows.next()) {
-                    runs.add(run(rows));
-                }
-                return runs;
-            }
+            return JdbcRows.all(statement, CronReader::run);
         }
     }
 
@@ -167,13 +154,7 @@ public final class CronReader {
             statement.setString(2, jobId);
             statement.setObject(3, JdbcTimes.of(from));
             statement.setInt(4, most);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<Instant> starts = new ArrayList<>();
-                while (rows.next()) {
-                    starts.add(JdbcTimes.at(rows, 1));
-                }
-                return starts;
-            }
+            return JdbcRows.all(statement, row -> JdbcTimes.at(row, 1));
         }
     }
 

@@ -5,8 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +85,7 @@ public final class DeploymentTable {
         try (PreparedStatement statement = connection.prepareStatement(FAIL)) {
             statement.setString(1, Checks.orNothing(notes));
             statement.setLong(2, id);
-            Optional<Deployment> failed = first(statement);
+            Optional<Deployment> failed = JdbcRows.first(statement, DeploymentTable::deployment);
             if (failed.isPresent()) {
                 return failed.get();
             }
@@ -105,9 +103,8 @@ public final class DeploymentTable {
     public Deployment get(long id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(GET)) {
             statement.setLong(1, id);
-            return first(statement)
-                    .orElseThrow(() -> new NotDoneException(
-                            NotDoneException.Reason.UNKNOWN, id, "There is no deployment " + id + "."));
+            return JdbcRows.first(statement, DeploymentTable::deployment)
+                    .orElseThrow(() -> NotDoneException.unknown("deployment", id));
         }
     }
 
@@ -120,13 +117,7 @@ public final class DeploymentTable {
             statement.setObject(4, query.after(), Types.BIGINT);
             statement.setObject(5, query.after(), Types.BIGINT);
             statement.setInt(6, query.limit());
-            try (ResultSet rows = statement.executeQuery()) {
-                List<Deployment> deployments = new ArrayList<>();
-                while (rows.next()) {
-                    deployments.add(deployment(rows));
-                }
-                return deployments;
-            }
+            return JdbcRows.all(statement, DeploymentTable::deployment);
         }
     }
 
@@ -134,14 +125,9 @@ public final class DeploymentTable {
         try (PreparedStatement statement = connection.prepareStatement(STOP)) {
             statement.setString(1, deployment.host());
             statement.setString(2, deployment.component());
-            try (ResultSet rows = statement.executeQuery()) {
-                List<Long> ids = new ArrayList<>();
-                while (rows.next()) {
-                    ids.add(rows.getLong(1));
-                }
-                Collections.sort(ids);
-                return ids;
-            }
+            return JdbcRows.all(statement, row -> row.getLong(1)).stream()
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -159,13 +145,7 @@ public final class DeploymentTable {
             statement.setObject(9, build.gitDirty(), Types.BOOLEAN);
             statement.setObject(10, JdbcTimes.of(build.builtAt()));
             statement.setString(11, deployment.notes());
-            return first(statement).orElseThrow();
-        }
-    }
-
-    private static Optional<Deployment> first(PreparedStatement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(deployment(rows)) : Optional.empty();
+            return JdbcRows.first(statement, DeploymentTable::deployment).orElseThrow();
         }
     }
 

@@ -108,7 +108,7 @@ public final class IssueTable {
                 statement.setString(4, issue.component());
                 statement.setString(5, issue.description());
                 statement.setString(6, issue.workaround());
-                return first(statement).orElseThrow();
+                return JdbcRows.first(statement, IssueTable::issue).orElseThrow();
             }
         });
     }
@@ -134,7 +134,7 @@ public final class IssueTable {
                     statement.setString(1, status);
                     statement.setString(2, Checks.orNothing(note));
                     statement.setLong(3, id);
-                    closed.add(first(statement).orElseThrow());
+                    closed.add(JdbcRows.first(statement, IssueTable::issue).orElseThrow());
                 }
             }
             return closed;
@@ -161,7 +161,7 @@ public final class IssueTable {
                 }
                 try (PreparedStatement statement = connection.prepareStatement(REOPEN)) {
                     statement.setLong(1, id);
-                    opened.add(first(statement).orElseThrow());
+                    opened.add(JdbcRows.first(statement, IssueTable::issue).orElseThrow());
                 }
             }
             return opened;
@@ -188,7 +188,7 @@ public final class IssueTable {
                 statement.setString(4, edit.description());
                 statement.setString(5, edit.workaround());
                 statement.setLong(6, id);
-                return first(statement).orElseThrow();
+                return JdbcRows.first(statement, IssueTable::issue).orElseThrow();
             }
         });
     }
@@ -213,13 +213,7 @@ public final class IssueTable {
             statement.setObject(6, query.after(), Types.BIGINT);
             statement.setObject(7, query.after(), Types.BIGINT);
             statement.setInt(8, query.limit());
-            try (ResultSet rows = statement.executeQuery()) {
-                List<KnownIssue> issues = new ArrayList<>();
-                while (rows.next()) {
-                    issues.add(issue(rows));
-                }
-                return issues;
-            }
+            return JdbcRows.all(statement, IssueTable::issue);
         }
     }
 
@@ -229,12 +223,11 @@ public final class IssueTable {
             statement.setString(1, host);
             statement.setString(2, title);
             statement.setLong(3, but);
-            try (ResultSet rows = statement.executeQuery()) {
-                if (rows.next()) {
-                    long id = rows.getLong(1);
-                    throw new NotDoneException(
-                            Reason.EXISTS, id, "Issue " + id + " of this host has the same title and is open.");
-                }
+            Optional<Long> same = JdbcRows.first(statement, row -> row.getLong(1));
+            if (same.isPresent()) {
+                long id = same.get();
+                throw new NotDoneException(
+                        Reason.EXISTS, id, "Issue " + id + " of this host has the same title and is open.");
             }
         }
     }
@@ -246,14 +239,8 @@ public final class IssueTable {
     private KnownIssue one(String sql, long id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, id);
-            return first(statement)
-                    .orElseThrow(() -> new NotDoneException(Reason.UNKNOWN, id, "There is no issue " + id + "."));
-        }
-    }
-
-    private static Optional<KnownIssue> first(PreparedStatement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(issue(rows)) : Optional.empty();
+            return JdbcRows.first(statement, IssueTable::issue)
+                    .orElseThrow(() -> NotDoneException.unknown("issue", id));
         }
     }
 

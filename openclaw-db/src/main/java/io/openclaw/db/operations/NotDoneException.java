@@ -23,6 +23,11 @@ public final class NotDoneException extends RuntimeException {
         this.id = id;
     }
 
+    /** @param what it would be, as a sentence calls it */
+    static NotDoneException unknown(String what, long id) {
+        return new NotDoneException(Reason.UNKNOWN, id, "There is no " + what + " " + id + ".");
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -46,14 +46,11 @@ public final class SavedQueries {
 
     /** All of them, by name. */
     public List<SavedQuery> list() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LIST);
-                ResultSet rows = statement.executeQuery()) {
-            List<SavedQuery> queries = new ArrayList<>();
-            while (rows.next()) {
-                String[] columns = (String[]) rows.getArray(3).getArray();
-                queries.add(new SavedQuery(rows.getString(1), rows.getString(2), List.of(columns), rows.getString(4)));
-            }
-            return queries;
+        try (PreparedStatement statement = connection.prepareStatement(LIST)) {
+            return JdbcRows.all(statement, row -> {
+                String[] columns = (String[]) row.getArray(3).getArray();
+                return new SavedQuery(row.getString(1), row.getString(2), List.of(columns), row.getString(4));
+            });
         }
     }
 

@@ -1,6 +1,7 @@
 package io.openclaw.db.operations;
 
 import io.openclaw.db.snapshot.ConfigChange;
+import io.openclaw.db.snapshot.ConfigChanges;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,5 +21,10 @@ public record TakenSnapshot(
     public TakenSnapshot {
         changedKeys = List.copyOf(changedKeys);
         changes = List.copyOf(changes);
+    }
+
+    /** Whether there were more than {@value ConfigChanges#MOST}, so that top-level values are told as a whole. */
+    public boolean tooMany() {
+        return ConfigChanges.tooMany(changes);
     }
 }

@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,7 +60,7 @@ public final class TaskTable {
             statement.setString(5, task.commit());
             statement.setString(6, task.repository());
             statement.setArray(7, connection.createArrayOf("text", task.files().toArray()));
-            return first(statement).orElseThrow();
+            return JdbcRows.first(statement, TaskTable::task).orElseThrow();
         }
     }
 
@@ -73,7 +72,9 @@ public final class TaskTable {
                 statement.setString(1, task.commit());
                 statement.setString(2, task.repository());
                 statement.setString(3, task.version());
-                return first(statement).isPresent() ? Optional.empty() : Optional.of(log(task));
+                return JdbcRows.first(statement, TaskTable::task).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(log(task));
             }
         });
     }
@@ -86,9 +87,7 @@ public final class TaskTable {
     public Task get(long id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(GET)) {
             statement.setLong(1, id);
-            return first(statement)
-                    .orElseThrow(() ->
-                            new NotDoneException(NotDoneException.Reason.UNKNOWN, id, "There is no task " + id + "."));
+            return JdbcRows.first(statement, TaskTable::task).orElseThrow(() -> NotDoneException.unknown("task", id));
         }
     }
 
@@ -103,19 +102,7 @@ public final class TaskTable {
             statement.setObject(6, query.after(), Types.BIGINT);
             statement.setObject(7, query.after(), Types.BIGINT);
             statement.setInt(8, query.limit());
-            try (ResultSet rows = statement.executeQuery()) {
-                List<Task> tasks = new ArrayList<>();
-                while (rows.next()) {
-                    tasks.add(task(rows));
-                }
-                return tasks;
-            }
-        }
-    }
-
-    private static Optional<Task> first(PreparedStatement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(task(rows)) : Optional.empty();
+            return JdbcRows.all(statement, TaskTable::task);
         }
     }
 

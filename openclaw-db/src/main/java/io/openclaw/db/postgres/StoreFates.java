@@ -21,7 +21,7 @@ public final class StoreFates {
             """;
 
     /** Of a key without fates nothing needs to be known: who had it before it does not matter. */
-    private static final String PAST = """
+    static final String PAST = """
             WITH RECURSIVE involved AS (
                 SELECT k.session_key
                 FROM unnest($3::TEXT[]) AS k (session_key)

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     by their index
  * @param old what stood there; null for {@code add} and {@code move}
  * @param value what stands there now; null for {@code remove} and {@code move}
+ * @param whole whether it stands for many that are not told one by one, see {@link ConfigChanges}
  */
 public record ConfigChange(
         String op,
@@ -22,25 +23,30 @@ public record ConfigChange(
         @Nullable String from,
         String place,
         @Nullable JsonNode old,
-        @Nullable JsonNode value) {
+        @Nullable JsonNode value,
+        boolean whole) {
 
     static ConfigChange add(Place at, JsonNode value) {
-        return new ConfigChange("add", at.pointer(), null, at.words(), null, value);
+        return new ConfigChange("add", at.pointer(), null, at.words(), null, value, false);
     }
 
     static ConfigChange remove(Place at, JsonNode old) {
-        return new ConfigChange("remove", at.pointer(), null, at.words(), old, null);
+        return new ConfigChange("remove", at.pointer(), null, at.words(), old, null, false);
     }
 
     static ConfigChange replace(Place at, JsonNode old, JsonNode value) {
-        return new ConfigChange("replace", at.pointer(), null, at.words(), old, value);
+        return new ConfigChange("replace", at.pointer(), null, at.words(), old, value, false);
+    }
+
+    static ConfigChange replaceWhole(Place at, JsonNode old, JsonNode value) {
+        return new ConfigChange("replace", at.pointer(), null, at.words(), old, value, true);
     }
 
     static ConfigChange move(Place from, Place to) {
-        return new ConfigChange("move", to.pointer(), from.pointer(), to.words(), null, null);
+        return new ConfigChange("move", to.pointer(), from.pointer(), to.words(), null, null, false);
     }
 
-    /** {@code {"op","path"[,"from"],"place"[,"old"][,"value"]}}: a JSON Patch with members that its readers ignore. */
+    /** {@code {"op","path"[,"from"],"place"[,"old"][,"value"][,"whole":true]}}: a JSON Patch with members that its readers ignore. */
     public JsonNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("op", op).put("path", path);
         if (from != null) {
@@ -52,6 +58,9 @@ public record ConfigChange(
         }
         if (value != null) {
             json.set("value", value);
+        }
+        if (whole) {
+            json.put("whole", true);
         }
         return json;
     }

@@ -13,27 +13,41 @@ import java.util.TreeSet;
 
 /**
  * What differs between two configurations, numbers by value: a JSON Patch (RFC 6902) that leads from the first to the second, with the old
- * values beside. Up to {@value #MOST} changes are told one by one; beyond, each top-level value that differs is told as a whole.
+ * values beside. Up to {@value #MOST} changes are told one by one. Beyond, nothing more is looked for: each top-level value that differs is told
+ * as a whole, and the change says so.
  */
 public final class ConfigChanges {
-    static final int MOST = 1000;
+    public static final int MOST = 1000;
 
     private final List<ConfigChange> changes = new ArrayList<>();
 
     private ConfigChanges() {}
 
     public static List<ConfigChange> between(JsonNode before, JsonNode after) {
-        ConfigChanges detailed = new ConfigChanges();
-        detailed.compare(Place.ROOT, before, after);
-        if (detailed.changes.size() <= MOST) {
-            return List.copyOf(detailed.changes);
-        }
-        ConfigChanges coarse = new ConfigChanges();
+        List<ConfigChange> single = single(before, after);
+        return single.size() <= MOST ? single : whole(before, after);
+    }
+
+    /** Whether there were more than {@value #MOST}, so that some are told as a whole. */
+    public static boolean tooMany(List<ConfigChange> changes) {
+        return changes.stream().anyMatch(ConfigChange::whole);
+    }
+
+    /** One by one; ends with the first that is too many. */
+    static List<ConfigChange> single(JsonNode before, JsonNode after) {
+        ConfigChanges all = new ConfigChanges();
+        all.compare(Place.ROOT, before, after);
+        return List.copyOf(all.changes);
+    }
+
+    private static List<ConfigChange> whole(JsonNode before, JsonNode after) {
+        ConfigChanges top = new ConfigChanges();
         if (before.isObject() && after.isObject()) {
-            coarse.fields(Place.ROOT, before, after, false);
+            top.fields(Place.ROOT, before, after, false);
         }
-        boolean tooMany = coarse.changes.isEmpty() || coarse.changes.size() > MOST;
-        return tooMany ? List.of(ConfigChange.replace(Place.ROOT, before, after)) : List.copyOf(coarse.changes);
+        return top.changes.isEmpty() || top.isFull()
+                ? List.of(ConfigChange.replaceWhole(Place.ROOT, before, after))
+                : List.copyOf(top.changes);
     }
 
     /** The names at the top whose values differ, in alphabetical order; none when either is a list. */
@@ -55,6 +69,10 @@ public final class ConfigChanges {
         return json;
     }
 
+    private boolean isFull() {
+        return changes.size() > MOST;
+    }
+
     private void compare(Place at, JsonNode before, JsonNode after) {
         if (before.isObject() && after.isObject()) {
             fields(at, before, after, true);
@@ -67,6 +85,9 @@ public final class ConfigChanges {
 
     private void fields(Place at, JsonNode before, JsonNode after, boolean deep) {
         for (Map.Entry<String, JsonNode> field : before.properties()) {
+            if (isFull()) {
+                return;
+            }
             Place place = at.field(field.getKey());
             JsonNode now = after.get(field.getKey());
             if (now == null) {
@@ -74,10 +95,13 @@ public final class ConfigChanges {
             } else if (deep) {
                 compare(place, field.getValue(), now);
             } else if (!Canonical.same(field.getValue(), now)) {
-                changes.add(ConfigChange.replace(place, field.getValue(), now));
+                changes.add(ConfigChange.replaceWhole(place, field.getValue(), now));
             }
         }
         for (Map.Entry<String, JsonNode> field : after.properties()) {
+            if (isFull()) {
+                return;
+            }
             if (!before.has(field.getKey())) {
                 changes.add(ConfigChange.add(at.field(field.getKey()), field.getValue()));
             }
@@ -92,13 +116,13 @@ public final class ConfigChanges {
             now.put(match.after().get(i), i);
         }
         List<String> order = new ArrayList<>(match.before());
-        for (int i = 0; i < before.size(); i++) {
+        for (int i = 0; i < before.size() && !isFull(); i++) {
             Integer there = now.get(order.get(i));
             if (there != null) {
                 compare(at.element(i, match, order.get(i)), before.get(i), after.get(there));
             }
         }
-        for (int i = before.size() - 1; i >= 0; i--) {
+        for (int i = before.size() - 1; i >= 0 && !isFull(); i--) {
             if (!now.containsKey(order.get(i))) {
                 changes.add(ConfigChange.remove(at.element(i, match, order.get(i)), before.get(i)));
                 order.remove(i);
@@ -107,9 +131,10 @@ public final class ConfigChanges {
         arrange(at, match, order, after);
     }
 
+    /** Each change looks through the list; that there may be no more than {@value #MOST} keeps this from being quadratic. */
     private void arrange(Place at, ListMatch match, List<String> order, JsonNode after) {
         Set<String> there = new HashSet<>(order);
-        for (int i = 0; i < after.size(); i++) {
+        for (int i = 0; i < after.size() && !isFull(); i++) {
             String key = match.after().get(i);
             if (i < order.size() && order.get(i).equals(key)) {
                 continue;

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +57,14 @@ final class Unmasking {
     }
 
     private JsonNode fields(Place at, ObjectNode object, List<Keeper> keepers) {
+        List<Map<String, Keeper>> below =
+                keepers.stream().map(Unmasking::byName).toList();
         ObjectNode opened = JsonNodeFactory.instance.objectNode();
         for (String name : inOrder(object, keepers)) {
-            JsonNode value = open(at.field(name), object.get(name), below(name, keepers));
+            List<Keeper> same = below.stream()
+                    .flatMap(fields -> Optional.ofNullable(fields.get(name)).stream())
+                    .toList();
+            JsonNode value = open(at.field(name), object.get(name), same);
             opened.set(Vault.hasMask(name) ? text(at.field(name), name) : name, value);
         }
         return opened;
@@ -73,57 +81,30 @@ final class Unmasking {
         return names;
     }
 
-    private static List<Keeper> below(String name, List<Keeper> keepers) {
-        List<Keeper> below = new ArrayList<>();
-        for (Keeper keeper : keepers) {
-            int position = position(name, keeper.redacted());
-            if (position >= 0) {
-                List<Map.Entry<String, JsonNode>> real =
-                        new ArrayList<>(keeper.real().properties());
-                below.add(new Keeper(
-                        real.get(position).getValue(), keeper.redacted().get(name)));
-            }
-        }
-        return below;
-    }
-
     /** Names may be redacted, too; both trees have their fields in the same order. */
-    private static int position(String name, JsonNode object) {
-        int position = 0;
-        for (Map.Entry<String, JsonNode> field : object.properties()) {
-            if (field.getKey().equals(name)) {
-                return position;
-            }
-            position++;
+    private static Map<String, Keeper> byName(Keeper keeper) {
+        Map<String, Keeper> fields = new HashMap<>();
+        Iterator<Map.Entry<String, JsonNode>> real = keeper.real().properties().iterator();
+        for (Map.Entry<String, JsonNode> redacted : keeper.redacted().properties()) {
+            fields.put(redacted.getKey(), new Keeper(real.next().getValue(), redacted.getValue()));
         }
-        return -1;
+        return fields;
     }
 
     private JsonNode elements(Place at, ArrayNode array, List<Keeper> keepers) {
+        List<ListKeeper> lists = keepers.stream()
+                .filter(keeper -> keeper.redacted().isArray())
+                .map(keeper -> ListKeeper.of(array, keeper))
+                .toList();
+        ListMatch words = ListMatch.of(array, array);
         ArrayNode opened = JsonNodeFactory.instance.arrayNode(array.size());
         for (int i = 0; i < array.size(); i++) {
-            List<Keeper> same = new ArrayList<>();
-            for (Keeper keeper : keepers) {
-                ListMatch match = ListMatch.of(array, keeper.redacted());
-                int there = match.after().indexOf(match.before().get(i));
-                if (there >= 0
-                        && keeper.redacted().isArray()
-                        && (match.field() != null || isSame(array, keeper.redacted(), i))) {
-                    same.add(new Keeper(
-                            keeper.real().get(there), keeper.redacted().get(there)));
-                }
-            }
-            ListMatch words = ListMatch.of(array, array);
+            int index = i;
+            List<Keeper> same =
+                    lists.stream().flatMap(list -> list.of(index).stream()).toList();
             opened.add(open(at.element(i, words, words.before().get(i)), array.get(i), same));
         }
         return opened;
-    }
-
-    /** By its place alone an element may be another one than then: it is the same when nothing but its secrets differs. */
-    private static boolean isSame(JsonNode then, JsonNode now, int at) {
-        return then.size() == now.size()
-                && Vault.withoutMasks(then.get(at).toString())
-                        .equals(Vault.withoutMasks(now.get(at).toString()));
     }
 
     private JsonNode value(Place at, String masked, List<Keeper> keepers) {

@@ -21,6 +21,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,30 @@ class ConfigSnapshotTableTest {
             assertEquals("23514", e.getSQLState());
         }
         assertTrue(box.configs().take(config("{\"a\": 1}"), "good", false).first());
+    }
+
+    @Test
+    void moreChangesThanAreTold_areSaidToBeTooMany() throws Exception {
+        assertFalse(box.configs().take(config(list(0, 20_000)), "cli", false).tooMany());
+        TakenSnapshot taken = box.configs().take(config(list(1, 20_000)), "cli", false);
+        assertTrue(taken.tooMany());
+        assertEquals(List.of("list"), taken.changedKeys());
+        ConfigSnapshot stored = box.configs().get(taken.id()).orElseThrow();
+        assertTrue(stored.tooMany());
+        assertEquals(1, stored.changeCount());
+        assertTrue(stored.changesOrNone().contains("\"whole\": true"), "a reader of the row is told");
+        assertEquals(
+                List.of(true, false),
+                box.configs().history("box", null, null, 9).stream()
+                        .map(ConfigSnapshot::tooMany)
+                        .toList());
+    }
+
+    /** Of objects with an id; each has another value when the turn is another. */
+    private static String list(int turn, int size) {
+        return IntStream.range(0, size)
+                .mapToObj(i -> "{\"id\": \"e" + i + "\", \"n\": " + (i + turn) + "}")
+                .collect(Collectors.joining(",", "{\"list\": [", "]}"));
     }
 
     private RedactedConfig config(String json) throws Exception {

@@ -1,6 +1,7 @@
 package io.openclaw.db.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonPointer;
@@ -11,7 +12,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConfigChangesTest {
@@ -100,6 +103,69 @@ class ConfigChangesTest {
         List<ConfigChange> changes = ConfigChanges.between(before, after);
         assertEquals(List.of("/many"), changes.stream().map(ConfigChange::path).toList());
         assertEquals(after.get("many"), changes.get(0).value());
+        assertTrue(ConfigChanges.tooMany(changes));
+        assertTrue(changes.get(0).toJson().get("whole").asBoolean());
+        before.withObject("/many").put("k0", 1);
+        List<ConfigChange> oneLess = ConfigChanges.between(before, after);
+        assertEquals(ConfigChanges.MOST, oneLess.size());
+        assertFalse(ConfigChanges.tooMany(oneLess));
+        assertFalse(oneLess.get(0).toJson().has("whole"));
+    }
+
+    @Test
+    void listsThatDifferEverywhere_areComparedUpToTheFirstChangeThatIsTooMany() {
+        for (ArrayNode after : List.of(
+                entries(20_000, i -> 19_999 - i),
+                entries(20_000, i -> 20_000 + i),
+                entries(0, i -> i),
+                entries(40_000, i -> i))) {
+            assertStops(entries(20_000, i -> i), after);
+        }
+        assertStops(
+                entries(20_000, i -> i), JsonNodeFactory.instance.arrayNode().addAll(numbers(20_000, 1)));
+        assertStops(numbers(20_000, 0), numbers(20_000, 1));
+        assertStops(JsonNodeFactory.instance.arrayNode(), numbers(20_000, 1));
+    }
+
+    @Test
+    void objectsThatDifferEverywhere_areComparedUpToTheFirstChangeThatIsTooMany() {
+        ObjectNode before = JsonNodeFactory.instance.objectNode();
+        ObjectNode after = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < 20_000; i++) {
+            before.put("a" + i, i);
+            after.put("b" + i, i);
+        }
+        assertStops(before, after);
+        assertStops(JsonNodeFactory.instance.objectNode(), after);
+    }
+
+    private static void assertStops(JsonNode before, JsonNode after) {
+        assertEquals(ConfigChanges.MOST + 1, ConfigChanges.single(before, after).size());
+        Walked last = new Walked();
+        ObjectNode withLast = JsonNodeFactory.instance.objectNode();
+        withLast.set("a", before);
+        withLast.set("last", last);
+        ObjectNode other = JsonNodeFactory.instance.objectNode();
+        other.set("a", after);
+        other.set("last", last.deepCopy());
+        assertEquals(
+                List.of("/a"),
+                ConfigChanges.between(withLast, other).stream()
+                        .map(ConfigChange::path)
+                        .toList());
+        assertEquals(1, last.walks(), "only to tell whether it differs");
+    }
+
+    private static ArrayNode numbers(int many, int plus) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        IntStream.range(0, many).forEach(i -> list.add(i + plus));
+        return list;
+    }
+
+    private static ArrayNode entries(int many, IntUnaryOperator id) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        IntStream.range(0, many).forEach(i -> list.addObject().put("id", "e" + id.applyAsInt(i)));
+        return list;
     }
 
     /** RFC 6902, as another program would apply it. */

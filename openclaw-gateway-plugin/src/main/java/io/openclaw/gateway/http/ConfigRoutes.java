@@ -90,7 +90,8 @@ final class ConfigRoutes {
                     ObjectNode json = OperationsDoor.JSON
                             .createObjectNode()
                             .put("from", from)
-                            .put("to", to);
+                            .put("to", to)
+                            .put("too_many_changes", ConfigChanges.tooMany(changes));
                     json.set("changes", changes(ConfigChanges.toJson(changes), content));
                     return json;
                 });
@@ -158,7 +159,7 @@ final class ConfigRoutes {
         texts(json.putArray("changed_keys"), snapshot.changedKeys());
         json.put("change_count", snapshot.changeCount());
         texts(json.putArray("changed_paths"), snapshot.places());
-        return json;
+        return json.put("too_many_changes", snapshot.tooMany());
     }
 
     /** Who may only read sees where something changed, not what. */
@@ -180,6 +181,7 @@ final class ConfigRoutes {
         texts(
                 json.putArray("changed_paths"),
                 taken.changes().stream().map(ConfigChange::place).toList());
+        json.put("too_many_changes", taken.tooMany());
         json.set("changes", ConfigChanges.toJson(taken.changes()));
         return json;
     }

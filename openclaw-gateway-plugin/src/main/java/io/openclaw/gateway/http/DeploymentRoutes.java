@@ -28,33 +28,27 @@ final class DeploymentRoutes {
             "notes");
 
     private final OperationsDoor door;
+    private final Ledger<Deployment> deployments;
 
     DeploymentRoutes(OperationsDoor door) {
         this.door = door;
+        this.deployments = new Ledger<>(door, "deployments", Deployment::id, DeploymentRoutes::of);
     }
 
     void list(RoutingContext ctx) {
-        Parameters given = Parameters.of(ctx.queryParams(), Set.of("host", "component", "active", "after", "limit"));
-        int limit = given.count("limit", LedgerPages.USUAL, LedgerPages.MOST);
-        DeploymentQuery query = new DeploymentQuery(
-                given.textOrEmpty("host"),
-                given.text("component"),
-                given.flag("active"),
-                LedgerPages.after(given),
-                limit);
-        boolean content = Access.content(ctx);
-        door.answer(
-                ctx,
-                200,
-                operations -> operations.deployments().list(query),
-                LedgerPages.page("deployments", limit, Deployment::id, deployment -> of(deployment, content)));
+        deployments.list(ctx, Set.of("host", "component", "active"), (given, page) -> {
+            DeploymentQuery query = new DeploymentQuery(
+                    given.textOrEmpty("host"),
+                    given.text("component"),
+                    given.flag("active"),
+                    page.after(),
+                    page.limit());
+            return operations -> operations.deployments().list(query);
+        });
     }
 
     void one(RoutingContext ctx) {
-        Parameters.of(ctx.queryParams(), Set.of());
-        long id = LedgerPages.id(ctx);
-        boolean content = Access.content(ctx);
-        door.answer(ctx, 200, operations -> operations.deployments().get(id), deployment -> of(deployment, content));
+        deployments.one(ctx, (operations, id) -> operations.deployments().get(id));
     }
 
     void log(RoutingContext ctx) {
@@ -63,17 +57,10 @@ final class DeploymentRoutes {
     }
 
     void fail(RoutingContext ctx) {
-        Parameters.of(ctx.queryParams(), Set.of());
-        long id = LedgerPages.id(ctx);
-        door.answerBody(
-                ctx,
-                200,
-                Set.of("notes"),
-                body -> {
-                    String notes = new BodyMembers(body).text("notes");
-                    return operations -> operations.deployments().fail(id, notes);
-                },
-                deployment -> of(deployment, true));
+        deployments.change(ctx, Set.of("notes"), (id, body) -> {
+            String notes = body.text("notes");
+            return operations -> operations.deployments().fail(id, notes);
+        });
     }
 
     private static OperationsDesk.Work<LoggedDeployment> logging(ObjectNode object) {
@@ -117,9 +104,9 @@ final class DeploymentRoutes {
                 .put("git_commit", build.gitCommit())
                 .put("git_tag", build.gitTag())
                 .put("git_dirty", build.gitDirty())
-                .put("built_at", LedgerPages.text(build.builtAt()))
+                .put("built_at", Ledger.text(build.builtAt()))
                 .put("deployed_at", deployment.deployedAt().toString())
-                .put("ended_at", LedgerPages.text(deployment.endedAt()))
+                .put("ended_at", Ledger.text(deployment.endedAt()))
                 .put("notes", content ? deployment.notes() : null);
     }
 }

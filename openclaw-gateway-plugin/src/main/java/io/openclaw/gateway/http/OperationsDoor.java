@@ -73,6 +73,11 @@ final class OperationsDoor {
         return Problem.of(404, "not-found", what, "The database knows none of this name or number.", fix);
     }
 
+    static ProblemException wrong(InvalidFieldException invalid) {
+        String why = String.valueOf(invalid.getMessage());
+        return Parameters.bad(invalid.field(), why.substring(0, why.length() - 1), "Correct it.");
+    }
+
     /** JSON text of PostgreSQL as a tree. */
     static JsonNode tree(String json) {
         try {
@@ -114,9 +119,8 @@ final class OperationsDoor {
         if (failure instanceof NotDoneException refused) {
             return refused(refused).thrown();
         }
-        if (failure instanceof InvalidFieldException wrong) {
-            String why = String.valueOf(wrong.getMessage());
-            return Parameters.bad(wrong.field(), why.substring(0, why.length() - 1), "Correct it.");
+        if (failure instanceof InvalidFieldException invalid) {
+            return wrong(invalid);
         }
         if (!(failure instanceof SQLException refusal)) {
             return failure;

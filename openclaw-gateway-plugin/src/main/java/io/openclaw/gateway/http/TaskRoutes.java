@@ -7,66 +7,53 @@ import io.openclaw.db.operations.Task;
 import io.openclaw.db.operations.TaskQuery;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Set;
 
 /** {@code /api/tasks} and what is below it. */
 final class TaskRoutes {
 
-    private static final Set<String> QUERY = Set.of("since", "category", "host", "after", "limit");
+    private static final Set<String> QUERY = Set.of("since", "category", "host");
     private static final Set<String> FIELDS =
             Set.of("host", "description", "category", "version", "git_commit", "repository", "files_changed");
 
-    private final OperationsDoor door;
+    private final Ledger<Task> tasks;
     private final Clock clock;
 
     TaskRoutes(OperationsDoor door, Clock clock) {
-        this.door = door;
+        this.tasks = new Ledger<>(door, "tasks", Task::id, TaskRoutes::of);
         this.clock = clock;
     }
 
     void list(RoutingContext ctx) {
-        Parameters given = Parameters.of(ctx.queryParams(), QUERY);
-        int limit = given.count("limit", LedgerPages.USUAL, LedgerPages.MOST);
-        Instant since = given.moment("since", clock.instant());
-        String category = given.text("category");
-        String host = given.textOrEmpty("host");
-        Long after = LedgerPages.after(given);
-        boolean content = Access.content(ctx);
-        door.answer(
-                ctx,
-                200,
-                operations -> operations.tasks().list(new TaskQuery(since, category, host, after, limit)),
-                LedgerPages.page("tasks", limit, Task::id, task -> of(task, content)));
+        tasks.list(ctx, QUERY, (given, page) -> {
+            TaskQuery query = new TaskQuery(
+                    given.moment("since", clock.instant()),
+                    given.text("category"),
+                    given.textOrEmpty("host"),
+                    page.after(),
+                    page.limit());
+            return operations -> operations.tasks().list(query);
+        });
     }
 
     void one(RoutingContext ctx) {
-        Parameters.of(ctx.queryParams(), Set.of());
-        long id = LedgerPages.id(ctx);
-        boolean content = Access.content(ctx);
-        door.answer(ctx, 200, operations -> operations.tasks().get(id), task -> of(task, content));
+        tasks.one(ctx, (operations, id) -> operations.tasks().get(id));
     }
 
     void log(RoutingContext ctx) {
-        Parameters.of(ctx.queryParams(), Set.of());
-        door.answerBody(
+        tasks.add(
                 ctx,
-                201,
                 FIELDS,
-                object -> {
-                    BodyMembers body = new BodyMembers(object);
-                    return operations -> operations
-                            .tasks()
-                            .log(new NewTask(
-                                    body.orElse("host", operations.host()),
-                                    body.orElse("description", ""),
-                                    body.text("category"),
-                                    body.text("version"),
-                                    body.text("git_commit"),
-                                    body.text("repository"),
-                                    body.texts("files_changed")));
-                },
-                task -> of(task, true));
+                body -> operations -> operations
+                        .tasks()
+                        .log(new NewTask(
+                                body.orElse("host", operations.host()),
+                                body.orElse("description", ""),
+                                body.text("category"),
+                                body.text("version"),
+                                body.text("git_commit"),
+                                body.text("repository"),
+                                body.texts("files_changed"))));
     }
 
     private static ObjectNode of(Task task, boolean content) {

@@ -5,6 +5,7 @@ import io.openclaw.db.Health;
 import io.openclaw.db.OperationsDesk;
 import io.openclaw.db.operations.TakenSnapshot;
 import io.openclaw.db.snapshot.ConfigFiles;
+import io.openclaw.db.snapshot.RedactedConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Snapshots configuration files when started and whenever one changes. A file that cannot be read makes {@link #in health} degraded, and
- * PostgreSQL being away only delays: the latest state is offered again at every look until it is taken.
+ * Snapshots configuration files when started and whenever one changes. A file that cannot be read, or that PostgreSQL refuses, makes
+ * {@link #in health} degraded. PostgreSQL being away only delays: the latest state is offered again at every look until it is taken.
  */
 public final class ConfigWatch implements AutoCloseable {
 
@@ -31,7 +32,15 @@ public final class ConfigWatch implements AutoCloseable {
         Future<TakenSnapshot> ask(OperationsDesk.Work<TakenSnapshot> work);
     }
 
-    static final Duration EVERY = Duration.ofSeconds(5);
+    /**
+     * How often.
+     *
+     * @param look at the files
+     * @param afterRefusal how long a state that PostgreSQL refused is not offered again
+     */
+    record Rhythm(Duration look, Duration afterRefusal) {
+        static final Rhythm USUAL = new Rhythm(Duration.ofSeconds(5), Duration.ofMinutes(1));
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWatch.class);
     private static final String SOURCE = "gateway";
@@ -40,7 +49,7 @@ public final class ConfigWatch implements AutoCloseable {
     private final ConfigFiles files;
     private final Desk desk;
     private final Vertx vertx;
-    private final Duration every;
+    private final Rhythm rhythm;
     private final Map<Path, WatchedFile> known = new ConcurrentHashMap<>();
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
@@ -48,27 +57,27 @@ public final class ConfigWatch implements AutoCloseable {
     private volatile @Nullable Long timer;
     private volatile boolean closed;
 
-    private ConfigWatch(ConfigPaths paths, ConfigFiles files, Desk desk, Vertx vertx, Duration every) {
+    private ConfigWatch(ConfigPaths paths, ConfigFiles files, Desk desk, Vertx vertx, Rhythm rhythm) {
         this.paths = paths;
         this.files = files;
         this.desk = desk;
         this.vertx = vertx;
-        this.every = every;
+        this.rhythm = rhythm;
     }
 
     /** A watch that does nothing yet. */
     public static ConfigWatch create(ConfigPaths paths, ConfigFiles files, Desk desk, Vertx vertx) {
-        return create(paths, files, desk, vertx, EVERY);
+        return create(paths, files, desk, vertx, Rhythm.USUAL);
     }
 
-    static ConfigWatch create(ConfigPaths paths, ConfigFiles files, Desk desk, Vertx vertx, Duration every) {
-        return new ConfigWatch(paths, files, desk, vertx, every);
+    static ConfigWatch create(ConfigPaths paths, ConfigFiles files, Desk desk, Vertx vertx, Rhythm rhythm) {
+        return new ConfigWatch(paths, files, desk, vertx, rhythm);
     }
 
     /** Returns at once. */
     public synchronized void start() {
         if (timer == null && !closed && !paths.files().isEmpty()) {
-            timer = vertx.setPeriodic(every.toMillis(), id -> look());
+            timer = vertx.setPeriodic(rhythm.look().toMillis(), id -> look());
             look();
         }
     }
@@ -121,7 +130,7 @@ public final class ConfigWatch implements AutoCloseable {
         List<Path> present = paths.present();
         known.keySet().retainAll(present);
         List<WatchedFile> changed = present.stream()
-                .map(path -> known.computeIfAbsent(path, WatchedFile::new))
+                .map(path -> known.computeIfAbsent(path, file -> new WatchedFile(file, rhythm.afterRefusal())))
                 .filter(file -> file.look(files))
                 .toList();
         Set<Path> folders = known.values().stream()
@@ -149,13 +158,20 @@ public final class ConfigWatch implements AutoCloseable {
                             return null;
                         })
                         .otherwise(e -> {
-                            // PostgreSQL's own words may quote the row.
-                            LOG.debug(
-                                    "The snapshot of {} waits: {}",
-                                    config.path(),
-                                    e.getClass().getSimpleName());
+                            notStored(file, config, e);
                             return null;
                         }))
                 .orElseGet(Future::succeededFuture);
+    }
+
+    private static void notStored(WatchedFile file, RedactedConfig config, Throwable failure) {
+        RefusedSnapshot.of(config, failure)
+                .ifPresentOrElse(
+                        file::refused,
+                        // PostgreSQL's own words may quote the row.
+                        () -> LOG.debug(
+                                "The snapshot of {} waits: {}",
+                                config.path(),
+                                failure.getClass().getSimpleName()));
     }
 }

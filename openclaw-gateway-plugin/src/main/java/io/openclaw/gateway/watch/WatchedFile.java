@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -25,26 +26,37 @@ final class WatchedFile {
     private static final long UNSETTLED_SECONDS = 3;
 
     private final Path path;
+    private final Duration afterRefusal;
     private Map<Path, String> seen = Map.of();
     private boolean settled;
     private Set<Path> parts;
     private @Nullable RedactedConfig pending;
     private @Nullable String storedHash;
     private volatile @Nullable String trouble;
+    private volatile @Nullable RefusedSnapshot refused;
 
-    WatchedFile(Path path) {
+    /** @param afterRefusal how long a state that PostgreSQL refused is not offered again */
+    WatchedFile(Path path, Duration afterRefusal) {
         this.path = path;
+        this.afterRefusal = afterRefusal;
         this.parts = Set.of(path);
     }
 
-    /** Reads the file if it changed or may have; true when something waits to be stored. Blocks. */
+    /** Reads the file if it changed or may have; true when something waits to be stored and may be offered. Blocks. */
     synchronized boolean look(ConfigFiles files) {
         Map<Path, String> now = marks();
         if (!settled || !now.equals(seen)) {
             seen = now;
             read(files);
         }
-        return pending != null;
+        return pending != null && !isRefused(pending);
+    }
+
+    private boolean isRefused(RedactedConfig config) {
+        RefusedSnapshot last = refused;
+        return last != null
+                && last.hash().equals(config.hash())
+                && System.nanoTime() - last.nanos() < afterRefusal.toNanos();
     }
 
     /** The files it is made of. */
@@ -58,14 +70,25 @@ final class WatchedFile {
 
     synchronized void stored(RedactedConfig config) {
         storedHash = config.hash();
+        refused = null;
         if (pending != null && pending.hash().equals(config.hash())) {
             pending = null;
         }
     }
 
-    /** Why it cannot be read, and what to do. Never waits: a disk may be slow, who asks for health must not be. */
+    /** Logged once, until it is stored or PostgreSQL has another reason. */
+    synchronized void refused(RefusedSnapshot now) {
+        RefusedSnapshot before = refused;
+        if (before == null || !before.sqlState().equals(now.sqlState())) {
+            LOG.warn("A watched configuration has no snapshot: {}", now.words());
+        }
+        refused = now;
+    }
+
+    /** Why it cannot be read or stored, and what to do. Never waits: a disk may be slow, who asks for health must not be. */
     Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+        return Optional.ofNullable(trouble)
+                .or(() -> Optional.ofNullable(refused).map(RefusedSnapshot::words));
     }
 
     private void read(ConfigFiles files) {
@@ -74,6 +97,7 @@ final class WatchedFile {
             parts = config.files();
             seen = marks();
             pending = config.hash().equals(storedHash) ? null : config;
+            refused = pending == null ? null : refused;
             trouble = null;
         } catch (ConfigFileException e) {
             pending = null;

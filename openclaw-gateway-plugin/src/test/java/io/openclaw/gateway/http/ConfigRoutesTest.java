@@ -12,6 +12,7 @@ import io.openclaw.db.TestDatabase;
 import io.openclaw.db.TestPostgres;
 import io.openclaw.gateway.GatewayConfig;
 import io.openclaw.gateway.GatewayPlugin;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +105,21 @@ class ConfigRoutesTest {
                 ok("/api/config?path=/p/a.json&before=" + list.getInteger("next"))
                         .getInteger("showing"));
         assertEquals(0, ok("/api/config?host=nobody").getInteger("showing"));
+    }
+
+    @Test
+    void moreChangesThanAreTold_areSaidToBeTooMany() {
+        JsonObject first =
+                posted("/p/many.json", new JsonObject().put("list", new JsonArray(Collections.nCopies(1001, 1))));
+        assertFalse(first.getBoolean("too_many_changes"));
+        JsonObject taken =
+                posted("/p/many.json", new JsonObject().put("list", new JsonArray(Collections.nCopies(1001, 2))));
+        JsonObject shown = ok("/api/config/" + taken.getInteger("id"));
+        JsonObject diff = ok("/api/config/diff?from=" + first.getInteger("id") + "&to=" + taken.getInteger("id"));
+        for (JsonObject told : List.of(taken, shown, diff)) {
+            assertTrue(told.getBoolean("too_many_changes"), told::encode);
+            assertTrue(told.getJsonArray("changes").getJsonObject(0).getBoolean("whole"), told::encode);
+        }
     }
 
     @Test

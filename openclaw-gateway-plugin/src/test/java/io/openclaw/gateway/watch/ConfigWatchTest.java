@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.openclaw.db.ConfigPaths;
 import io.openclaw.db.DbConfig;
 import io.openclaw.db.OperationsDesk;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Real files, a real PostgreSQL, and events of a real file system. */
 class ConfigWatchTest {
@@ -158,6 +163,45 @@ class ConfigWatchTest {
         assertEquals("{\"a\": 7}", database.single("SELECT config_json::TEXT FROM config_snapshots"));
     }
 
+    @Test
+    void whatPostgresRefuses_isToldByHealthWithoutItsContent_andOfferedAgainOnlyWhenTheFileChanges()
+            throws IOException {
+        database.execute("ALTER TABLE config_snapshots ADD CHECK (NOT config_json @> '{\"a\": 1}')");
+        Path other = Files.writeString(folder.resolve("other.yaml"), "n: 1");
+        watch(new ConfigWatch.Rhythm(OFTEN, NEVER), new ConfigPaths(List.of(file, other), true));
+        await().atMost(SOON).until(() -> troubles().size() == 1);
+        assertTrue(troubles().get(0).contains(file + ": PostgreSQL refuses it (SQLSTATE 23514)"), troubles()::toString);
+        assertFalse(troubles().toString().contains("canary"), troubles()::toString);
+        awaitRows(1);
+        for (int look = 2; look <= 4; look++) {
+            Files.writeString(other, "n: " + look);
+            awaitRows(look);
+        }
+        assertEquals(5, asked.get(), "the other file four times, the refused one once");
+        Files.writeString(file, "{a: 2, token: 'canary'}");
+        awaitRows(5);
+        await().atMost(SOON).until(() -> troubles().isEmpty());
+    }
+
+    @Test
+    void whatPostgresRefuses_isOfferedAgainAfterAWhile_andLoggedOnce() {
+        database.execute("ALTER TABLE config_snapshots RENAME COLUMN changes TO others");
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        Logger log = (Logger) LoggerFactory.getLogger(WatchedFile.class);
+        log.addAppender(said);
+        watch(new ConfigWatch.Rhythm(OFTEN, OFTEN), new ConfigPaths(List.of(file), true));
+        await().atMost(SOON).until(() -> asked.get() > 3);
+        log.detachAppender(said);
+        assertEquals(1, said.list.size(), said.list::toString);
+        assertEquals(Level.WARN, said.list.get(0).getLevel());
+        assertTrue(troubles().get(0).contains("SQLSTATE 42703"), troubles()::toString);
+        assertTrue(troubles().get(0).contains("openclaw db migrate"), troubles()::toString);
+        database.execute("ALTER TABLE config_snapshots RENAME COLUMN others TO changes");
+        awaitRows(1);
+        await().atMost(SOON).until(() -> troubles().isEmpty());
+    }
+
     private List<String> troubles() {
         return watch.in(Figures.health(true, true)).degraded();
     }
@@ -176,8 +220,12 @@ class ConfigWatchTest {
     }
 
     private void watch(Duration every, ConfigPaths paths) {
+        watch(new ConfigWatch.Rhythm(every, NEVER), paths);
+    }
+
+    private void watch(ConfigWatch.Rhythm rhythm, ConfigPaths paths) {
         watch = ConfigWatch.create(
-                paths, Redaction.configFiles(DbConfig.of(folder.resolve("db"), "box")), this::ask, vertx, every);
+                paths, Redaction.configFiles(DbConfig.of(folder.resolve("db"), "box")), this::ask, vertx, rhythm);
         watch.start();
     }
 
