@@ -1,6 +1,8 @@
 package io.openclaw.db.ingest;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ClaudeCode implements LineFormat {
 
     private static final int DEPTH = 8;
+    private static final int MOST_HEAD_BYTES = 16 << 10;
 
     @Override
     public String name() {
@@ -22,14 +25,24 @@ final class ClaudeCode implements LineFormat {
     @Override
     public List<LogFile> find(Path root) throws IOException {
         Path projects = root.resolve("projects");
-        return FoundFiles.below(Files.isDirectory(projects) ? projects : root, DEPTH, ClaudeCode::isTranscript).stream()
+        boolean home = Files.isDirectory(projects);
+        return FoundFiles.below(home ? projects : root, DEPTH, file -> isTranscript(file, home)).stream()
                 .map(file -> new LogFile(file, null, LogFile.Growth.APPENDED))
                 .toList();
     }
 
-    /** {@code history.jsonl} is what was typed, of all sessions once more. */
-    private static boolean isTranscript(Path file) {
-        return file.toString().endsWith(".jsonl") && !file.endsWith("history.jsonl");
+    /** Others name their files so, too: outside of a home, a file is ours when its first line speaks as Claude Code does. */
+    private static boolean isTranscript(Path file, boolean inHome) {
+        return file.toString().endsWith(".jsonl") && (inHome || speaksOurLanguage(file));
+    }
+
+    private static boolean speaksOurLanguage(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            String head = new String(in.readNBytes(MOST_HEAD_BYTES), StandardCharsets.UTF_8);
+            return head.contains("\"sessionId\":") && (head.contains("\"uuid\":") || head.contains("\"leafUuid\":"));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override

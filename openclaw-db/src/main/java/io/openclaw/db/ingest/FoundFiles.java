@@ -35,19 +35,17 @@ final class FoundFiles {
         if (!Files.exists(start)) {
             return List.of();
         }
-        Visit visit = new Visit(start, wanted);
+        Visit visit = new Visit(wanted);
         Files.walkFileTree(start, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, visit);
         return visit.files();
     }
 
     private static final class Visit extends SimpleFileVisitor<Path> {
 
-        private final Path root;
         private final Predicate<Path> wanted;
         private final Map<Object, Found> byFile = new TreeMap<>(Comparator.comparing(Object::toString));
 
-        Visit(Path root, Predicate<Path> wanted) {
-            this.root = root;
+        Visit(Predicate<Path> wanted) {
             this.wanted = wanted;
         }
 
@@ -62,8 +60,9 @@ final class FoundFiles {
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
             Path name = folder.getFileName();
-            boolean passed = !folder.equals(root) && name != null && PASSED_BY.contains(name.toString());
-            return passed ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            return name != null && PASSED_BY.contains(name.toString())
+                    ? FileVisitResult.SKIP_SUBTREE
+                    : FileVisitResult.CONTINUE;
         }
 
         @Override

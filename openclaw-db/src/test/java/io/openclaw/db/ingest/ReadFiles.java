@@ -8,6 +8,7 @@ import io.openclaw.db.postgres.Batch;
 import io.openclaw.db.postgres.Migrations;
 import io.openclaw.db.postgres.Postgres;
 import io.openclaw.db.postgres.PostgresConfig;
+import io.openclaw.db.postgres.PostgresTimeouts;
 import io.openclaw.db.postgres.Session;
 import io.openclaw.db.postgres.Written;
 import io.vertx.core.Future;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +33,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads files of a format from their beginning into a PostgreSQL of its own, without all that makes a tailer a tailer. */
 final class ReadFiles implements AutoCloseable {
 
+    /** Files are read in one transaction each, on machines that do other things as well. */
+    private static final PostgresTimeouts PATIENT = new PostgresTimeouts(
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(90),
+            Duration.ofSeconds(60));
+
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
     final TestDatabase database = TestPostgres.freshDatabase();
@@ -41,7 +51,7 @@ final class ReadFiles implements AutoCloseable {
     private long position;
 
     ReadFiles() {
-        PostgresConfig config = PostgresConfig.parse(database.url());
+        PostgresConfig config = PostgresConfig.parse(database.url()).withTimeouts(PATIENT);
         Migrations.create(config).migrate();
         postgres = Postgres.create(config, vertx);
         session = await(postgres.connect());
@@ -137,7 +147,7 @@ final class ReadFiles implements AutoCloseable {
 
     private static <T> T await(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(100, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
