@@ -54,6 +54,7 @@ class ArchitectureTest {
                     DB + ".snapshot",
                     DB + ".session"),
             arrow(GATEWAY + ".watch", DB, DB + ".operations", DB + ".snapshot"),
+            arrow(GATEWAY + ".telemetry", DB, DB + ".model", DB + ".recorder"),
             arrow(GATEWAY + ".hooks", DB, DB + ".model", DB + ".recorder"),
             arrow(GATEWAY + ".metrics", DB, DB + ".model", DB + ".recorder", GATEWAY + ".hooks"),
             arrow(
@@ -76,6 +77,7 @@ class ArchitectureTest {
                     GATEWAY + ".hooks",
                     GATEWAY + ".metrics",
                     GATEWAY + ".watch",
+                    GATEWAY + ".telemetry",
                     GATEWAY + ".http"),
             arrow(CLI + ".output"),
             arrow(

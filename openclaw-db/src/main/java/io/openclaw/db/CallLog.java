@@ -8,6 +8,7 @@ import io.openclaw.db.model.CallView;
 import io.openclaw.db.model.LlmCall;
 import io.openclaw.db.model.MessageBody;
 import io.openclaw.db.model.Outcome;
+import io.openclaw.db.model.Recorded;
 import io.openclaw.db.recorder.CallRing;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,15 @@ public final class CallLog {
         this.ring = ring;
         this.host = host;
         this.postgres = postgres;
+    }
+
+    /**
+     * Has each fact told to one other once it is durable, without secrets.
+     *
+     * @param other must neither block nor throw
+     */
+    public void listen(Consumer<Recorded> other) {
+        ring.ring().listen(other);
     }
 
     /** Calls that answer the query, latest first. Never fails because PostgreSQL does: then the page says that it is from memory only. */

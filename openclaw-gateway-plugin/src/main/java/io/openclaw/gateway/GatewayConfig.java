@@ -6,6 +6,7 @@ import io.openclaw.db.DbConfig;
 import io.openclaw.db.Settings;
 import io.openclaw.gateway.http.HttpConfig;
 import io.openclaw.gateway.metrics.SnapshotTimer;
+import io.openclaw.gateway.telemetry.TelemetryConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param http where HTTP is served; null: not at all
  * @param snapshotEvery time between two metrics snapshots
  * @param configs configuration files whose history is kept
+ * @param telemetry day folders of llm-telemetry that are written; null: none
  */
-public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration snapshotEvery, ConfigPaths configs) {
+public record GatewayConfig(
+        DbConfig db,
+        @Nullable HttpConfig http,
+        Duration snapshotEvery,
+        ConfigPaths configs,
+        @Nullable TelemetryConfig telemetry) {
 
     /** A plugin without HTTP. */
     public static GatewayConfig of(DbConfig db) {
         return new GatewayConfig(
-                db, null, SnapshotTimer.PERIOD, ConfigPaths.in(db.sessions().gatewayHome()));
+                db, null, SnapshotTimer.PERIOD, ConfigPaths.in(db.sessions().gatewayHome()), null);
     }
 
     /**
@@ -74,19 +81,23 @@ public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration sna
     }
 
     public GatewayConfig withDb(DbConfig newDb) {
-        return new GatewayConfig(newDb, http, snapshotEvery, configs);
+        return new GatewayConfig(newDb, http, snapshotEvery, configs, telemetry);
     }
 
     public GatewayConfig withHttp(@Nullable HttpConfig newHttp) {
-        return new GatewayConfig(db, newHttp, snapshotEvery, configs);
+        return new GatewayConfig(db, newHttp, snapshotEvery, configs, telemetry);
     }
 
     public GatewayConfig withSnapshotEvery(Duration period) {
-        return new GatewayConfig(db, http, period, configs);
+        return new GatewayConfig(db, http, period, configs, telemetry);
     }
 
     public GatewayConfig withConfigs(ConfigPaths files) {
-        return new GatewayConfig(db, http, snapshotEvery, files);
+        return new GatewayConfig(db, http, snapshotEvery, files, telemetry);
+    }
+
+    public GatewayConfig withTelemetry(@Nullable TelemetryConfig newTelemetry) {
+        return new GatewayConfig(db, http, snapshotEvery, configs, newTelemetry);
     }
 
     private HttpConfig served() {
@@ -102,8 +113,12 @@ public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration sna
         Optional<HttpConfig> http =
                 serving ? read(() -> HttpConfig.fromEnvironment(environment), problems) : Optional.empty();
         Optional<ConfigPaths> configs = read(() -> ConfigPaths.fromEnvironment(environment), problems);
+        Optional<TelemetryConfig> telemetry = read(() -> TelemetryConfig.fromEnvironment(environment), problems)
+                .flatMap(asked -> asked);
         return db.filter(all -> problems.isEmpty())
-                .map(all -> of(all).withHttp(http.orElse(null)).withConfigs(configs.orElseGet(ConfigPaths::none)))
+                .map(all -> of(all).withHttp(http.orElse(null))
+                        .withConfigs(configs.orElseGet(ConfigPaths::none))
+                        .withTelemetry(telemetry.orElse(null)))
                 .orElseThrow(
                         () -> new ConfigException(problems.stream().distinct().toList()));
     }

@@ -17,6 +17,7 @@ import io.openclaw.gateway.metrics.GatewayProcess;
 import io.openclaw.gateway.metrics.Losses;
 import io.openclaw.gateway.metrics.SnapshotTimer;
 import io.openclaw.gateway.metrics.Sources;
+import io.openclaw.gateway.telemetry.TelemetryWriter;
 import io.openclaw.gateway.watch.ConfigWatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,6 +37,8 @@ final class Guest {
     private final ConfigWatch configs;
     private final FeedLosses feedLosses = new FeedLosses();
     private final @Nullable GatewayHttp http;
+    private final @Nullable TelemetryWriter telemetry;
+    private final Vertx vertx;
     private volatile int port;
 
     /** @param losses what is lost before it comes here */
@@ -48,6 +51,8 @@ final class Guest {
         this.snapshots = SnapshotTimer.create(counters, process, db.recorder()::record, vertx, config.snapshotEvery());
         this.cron = CronWatch.create(config.db(), db, vertx, clock);
         this.http = http(config.http(), vertx, clock, counters);
+        this.telemetry = config.telemetry() == null ? null : TelemetryWriter.create(config.telemetry(), clock);
+        this.vertx = vertx;
     }
 
     OpenClawDb db() {
@@ -61,6 +66,10 @@ final class Guest {
 
     /** Opens the way of a fact, and begins the snapshots. */
     Future<Void> open() {
+        if (telemetry != null) {
+            db.calls().listen(telemetry::hear);
+            telemetry.start();
+        }
         return db.start().onSuccess(opened -> {
             exposition.start();
             snapshots.start();
@@ -85,7 +94,20 @@ final class Guest {
                     snapshots.close();
                     return db.close();
                 })
+                .eventually(this::closeTelemetry)
                 .onComplete(closed -> exposition.close());
+    }
+
+    /** After the last fact was told. */
+    private Future<Void> closeTelemetry() {
+        TelemetryWriter open = telemetry;
+        return open == null
+                ? Future.succeededFuture()
+                : vertx.executeBlocking(() -> {
+                            open.close();
+                            return null;
+                        })
+                        .mapEmpty();
     }
 
     private Sources sources(Supplier<Losses> losses) {

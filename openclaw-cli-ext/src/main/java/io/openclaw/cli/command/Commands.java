@@ -63,6 +63,7 @@ public final class Commands implements Runnable {
                 .group("deploy", further -> MemoryCommands.deploy(settings, in, further))
                 .group("issues", further -> MemoryCommands.issues(settings, in, further))
                 .group("task", further -> MemoryCommands.task(settings, in, further))
+                .group("agents", further -> MemoryCommands.agents(settings, further))
                 .group("config", further -> MemoryCommands.config(settings, further))
                 .group("cron", further -> MemoryCommands.cron(settings, further))
                 .put("impact", () -> new ImpactCommand(settings))

@@ -55,6 +55,16 @@ final class MemoryCommands {
                 .grow();
     }
 
+    static CommandLine agents(Settings settings, Words words) {
+        CommandLine group = Group.of("agents", "Who agents work for: tenant, project and role, and what each used.");
+        return new Branches(group, words)
+                .put("set", () -> new AgentsSet(settings))
+                .put("list", () -> new AgentsList(settings))
+                .put("delete", () -> new AgentsDelete(settings))
+                .put("spend", () -> new AgentsSpend(settings))
+                .grow();
+    }
+
     static CommandLine config(Settings settings, Words words) {
         CommandLine group = Group.of(
                 "config", "Configuration files over time, without their secrets: store, list, show, compare, restore.");

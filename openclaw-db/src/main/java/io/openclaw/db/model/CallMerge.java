@@ -124,9 +124,15 @@ public final class CallMerge {
     /** Testimonies of one call, or of one side of it. */
     static final class Group {
 
-        /** The more exact a witness is about the call itself, the earlier it speaks. */
+        /**
+         * The more exact a witness is about the call itself, the earlier it speaks; and of what one witness says more than once, the
+         * fullest first: a transcript that writes an answer down while it comes counts more tokens in each line.
+         */
         private static final Comparator<Testimony> BY_EXACTNESS = Comparator.<Testimony>comparingInt(
                         t -> rank(t.call().witness()))
+                .thenComparing(Comparator.<Testimony>comparingLong(t -> tokens(t.call()))
+                        .thenComparing(t -> t.call().exchange().toolNames().size())
+                        .reversed())
                 .thenComparing(BY_ARRIVAL);
 
         private final List<Testimony> testimonies = new ArrayList<>();
@@ -176,6 +182,11 @@ public final class CallMerge {
                 case TRANSCRIPT -> 3;
                 case LLM_OUTPUT -> 4;
             };
+        }
+
+        private static long tokens(LlmCall call) {
+            Long total = call.usage() == null ? null : call.usage().total();
+            return total == null ? -1 : total;
         }
 
         private static LlmCall filled(LlmCall call, LlmCall other) {

@@ -70,6 +70,9 @@ public record MessageAppended(
                     Long.toString(at.toEpochMilli()));
         }
         String session = Texts.required(Texts.first(scope.sessionId(), scope.sessionKey()), "Session of a message");
+        if (ref.messageId() != null && ref.messageId().startsWith(MessageRef.EVERYWHERE)) {
+            return messageKey(session, ref.messageId());
+        }
         if (TOOL.equals(role) && body.toolCallId() != null) {
             return FactIds.key("toolresult", session, body.toolCallId(), Long.toString(at.toEpochMilli()));
         }
@@ -88,7 +91,7 @@ public record MessageAppended(
     }
 
     private static Optional<String> messageKey(String session, String messageId) {
-        return FactIds.key("message", session, messageId);
+        return FactIds.key("message", messageId.startsWith(MessageRef.EVERYWHERE) ? "" : session, messageId);
     }
 
     @Override

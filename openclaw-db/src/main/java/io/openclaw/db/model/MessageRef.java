@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names a message goes by.
  *
- * @param messageId id of the transcript entry; unique within its session id only, or within {@code store} where that is known
+ * @param messageId id of the transcript entry; unique within its session id only, or within {@code store} where that is known, or
+ *     everywhere if it begins with {@link #EVERYWHERE}
  * @param sequence position in the transcript, from 1
  * @param responseId the provider's id of the answer, on assistant messages
  * @param store the session store whose row this is, as {@code sessions/<host>/<agent>}: the message then keeps its id when its session
@@ -16,6 +17,9 @@ public record MessageRef(
         @Nullable Long sequence,
         @Nullable String responseId,
         @Nullable String store) {
+
+    /** What an id begins with that is unique everywhere: a copy of the entry in another transcript is the same message. */
+    public static final String EVERYWHERE = "uuid:";
 
     /** No name known. */
     public static final MessageRef NONE = new MessageRef(null, null, null, null);

@@ -68,6 +68,11 @@ public final class Operations implements AutoCloseable {
         return new ConfigSnapshotTable(connection, host);
     }
 
+    /** Whose work it is that agents do. */
+    public AgentTable agents() {
+        return new AgentTable(connection);
+    }
+
     public BriefReading brief() {
         return new BriefReading(connection);
     }

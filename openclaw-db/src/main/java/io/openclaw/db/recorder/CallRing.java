@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ public final class CallRing {
 
     private final SessionFates fates = new SessionFates();
 
+    private volatile @Nullable Consumer<Recorded> listener;
+
     private int testimonies;
     private long calls;
     private long failures;
@@ -55,8 +58,21 @@ public final class CallRing {
      */
     public record Entry(Merged merged, @Nullable MessageBody body) {}
 
+    /** Has each fact that comes here told to one other, too; that one must neither block nor throw. */
+    public void listen(Consumer<Recorded> other) {
+        listener = other;
+    }
+
     /** Takes in a redacted fact; facts that say nothing of a call are ignored. */
-    public synchronized void add(Recorded recorded) {
+    public void add(Recorded recorded) {
+        Consumer<Recorded> other = listener;
+        if (other != null) {
+            other.accept(recorded);
+        }
+        remember(recorded);
+    }
+
+    private synchronized void remember(Recorded recorded) {
         Fact fact = recorded.fact();
         if (capacity == 0) {
             return;

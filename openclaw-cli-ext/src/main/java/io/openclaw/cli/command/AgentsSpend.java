@@ -1,0 +1,73 @@
+package io.openclaw.cli.command;
+
+import io.openclaw.cli.output.Quantities;
+import io.openclaw.db.operations.AgentSpend;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What projects used. */
+@Command(
+        name = "spend",
+        description = "Show what each project and role used, and what nobody was named for.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  openclaw agents spend",
+            "  openclaw db query unassigned_calls           which sessions belong to no project yet"
+        })
+final class AgentsSpend implements Runnable {
+    private final Settings settings;
+
+    @Mixin
+    private MemoryOptions memory = new MemoryOptions();
+
+    AgentsSpend(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void run() {
+        Instant now = Instant.now();
+        List<AgentSpend> spend =
+                memory.ask(settings, operations -> operations.agents().spend());
+        memory.list(
+                spend,
+                AgentWords::values,
+                new MemoryOptions.Listing<>(
+                        "No call is known.",
+                        Integer.MAX_VALUE,
+                        List.of(
+                                "TENANT",
+                                "PROJECT",
+                                "ROLE",
+                                "CALLS",
+                                "TOKENS",
+                                "COST USD",
+                                "OF UNKNOWN COST",
+                                "LAST CALL"),
+                        one -> new String[] {
+                            orEmpty(one.tenant()),
+                            one.project() == null ? "(unassigned)" : one.project(),
+                            orEmpty(one.role()),
+                            Quantities.count(one.calls()),
+                            Quantities.count(one.tokens()),
+                            cost(one),
+                            Quantities.count(one.unknownCost()),
+                            Quantities.age(Duration.between(one.lastCallAt(), now)) + " ago"
+                        }));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String cost(AgentSpend spend) {
+        return spend.costUsd() == null
+                ? "-"
+                : spend.costUsd().setScale(4, RoundingMode.HALF_UP).toPlainString();
+    }
+}
