@@ -54,7 +54,7 @@ class ArchitectureTest {
                     DB + ".snapshot",
                     DB + ".session"),
             arrow(GATEWAY + ".watch", DB, DB + ".operations", DB + ".snapshot"),
-            arrow(GATEWAY + ".hooks", DB, DB + ".model", DB + ".recorder"),
+            arrow(GATEWAY + ".hooks", DB, DB + ".model", DB + ".recorder", DB + ".ingest"),
             arrow(GATEWAY + ".metrics", DB, DB + ".model", DB + ".recorder", GATEWAY + ".hooks"),
             arrow(
                     GATEWAY + ".http",
