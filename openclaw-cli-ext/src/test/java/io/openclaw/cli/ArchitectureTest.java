@@ -38,7 +38,14 @@ class ArchitectureTest {
             arrow(DB + ".recorder", DB + ".model", DB + ".redact", DB + ".spool"),
             arrow(DB + ".postgres", DB + ".model", DB + ".spool"),
             arrow(DB + ".operations", DB + ".postgres", DB + ".snapshot"),
-            arrow(DB + ".ingest", DB + ".model", DB + ".spool", DB + ".operations"),
+            arrow(
+                    DB + ".ingest",
+                    DB + ".model",
+                    DB + ".spool",
+                    DB + ".recorder",
+                    DB + ".postgres",
+                    DB + ".drain",
+                    DB + ".operations"),
             arrow(DB + ".drain", DB + ".model", DB + ".spool", DB + ".postgres"),
             arrow(DB + ".session", DB + ".model", DB + ".spool", DB + ".recorder", DB + ".postgres"),
             arrow(
@@ -55,7 +62,7 @@ class ArchitectureTest {
                     DB + ".session"),
             arrow(GATEWAY + ".watch", DB, DB + ".operations", DB + ".snapshot"),
             arrow(GATEWAY + ".telemetry", DB, DB + ".model", DB + ".recorder"),
-            arrow(GATEWAY + ".hooks", DB, DB + ".model", DB + ".recorder"),
+            arrow(GATEWAY + ".hooks", DB, DB + ".model", DB + ".recorder", DB + ".ingest"),
             arrow(GATEWAY + ".metrics", DB, DB + ".model", DB + ".recorder", GATEWAY + ".hooks"),
             arrow(
                     GATEWAY + ".http",
@@ -103,6 +110,7 @@ class ArchitectureTest {
                     DB + ".operations",
                     DB + ".snapshot",
                     DB + ".session",
+                    DB + ".ingest",
                     DB + ".embedded",
                     GATEWAY,
                     CLI + ".bench",

@@ -58,9 +58,13 @@ public final class CallMerge {
     public static List<Merged> merge(Collection<Testimony> ofOneRun) {
         Map<UUID, Testimony> once = new LinkedHashMap<>();
         ofOneRun.stream().sorted(BY_ARRIVAL).forEach(t -> once.putIfAbsent(t.id(), t));
+        Collection<Group> groups = groups(once.values());
+        if (groups.size() == 1) {
+            return groups.stream().map(Group::merged).toList();
+        }
         List<Group> calls = new ArrayList<>();
         List<Group> answers = new ArrayList<>();
-        for (Group group : groups(once.values())) {
+        for (Group group : groups) {
             (group.isCall() ? calls : answers).add(group);
         }
         List<Group> aligned = CallAlignment.align(calls, answers);

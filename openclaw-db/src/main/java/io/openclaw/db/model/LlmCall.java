@@ -49,6 +49,10 @@ public record LlmCall(
                 startedAt);
     }
 
+    public LlmCall withScope(Scope newScope) {
+        return new LlmCall(witness, newScope, ref, model, usage, cost, timing, outcome, exchange, at);
+    }
+
     public LlmCall withRef(CallRef newRef) {
         return new LlmCall(witness, scope, newRef, model, usage, cost, timing, outcome, exchange, at);
     }

@@ -6,6 +6,7 @@ import io.openclaw.db.model.CallMerge.Testimony;
 import io.openclaw.db.postgres.WitnessTable.Stored;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * What has to change in {@code llm_calls} so that it shows what the testimonies of some runs add up to. A call depends on the set of
- * its testimonies alone, so one whose set is as it was is left as it is.
+ * its testimonies alone, so one whose set is as it was, and says what it said, is left as it is.
  *
  * @param gone ids of rows that are taken away: they are no calls any more, or are written anew
  * @param calls rows that are written
@@ -27,30 +28,17 @@ import java.util.stream.Stream;
  */
 record CallRemake(Set<UUID> gone, List<LlmCallRow> calls, Map<UUID, UUID> assigned) {
 
-    static CallRemake of(Collection<Stored> testimonies) {
+    /** @param reworded testimonies that say more than when their call was written */
+    static CallRemake of(Collection<Stored> testimonies, Set<UUID> reworded) {
         Map<String, List<Stored>> byRun = new TreeMap<>();
         testimonies.forEach(
                 t -> byRun.computeIfAbsent(t.runId(), run -> new ArrayList<>()).add(t));
         CallRemake remake = new CallRemake(new LinkedHashSet<>(), new ArrayList<>(), new LinkedHashMap<>());
-        byRun.values().forEach(remake::addRun);
+        byRun.values().forEach(run -> remake.addRun(run, reworded));
         return remake;
     }
 
-    boolean isEmpty() {
-        return calls.isEmpty() && gone.isEmpty();
-    }
-
-    List<Statement> statements(String host) {
-        return isEmpty()
-                ? List.of()
-                : List.of(
-                        LlmCallTable.remove(host, gone),
-                        LlmCallTable.insert(host, calls),
-                        WitnessTable.assign(assigned),
-                        WitnessTable.forget(assigned.keySet()));
-    }
-
-    private void addRun(List<Stored> run) {
+    private void addRun(List<Stored> run, Set<UUID> reworded) {
         Map<UUID, Stored> byId = new HashMap<>();
         Map<UUID, Set<UUID>> before = new HashMap<>();
         for (Stored stored : run) {
@@ -63,7 +51,8 @@ record CallRemake(Set<UUID> gone, List<LlmCallRow> calls, Map<UUID, UUID> assign
         List<Testimony> said = run.stream().map(Stored::testimony).toList();
         gone.addAll(before.keySet());
         for (Merged merged : CallMerge.merge(said)) {
-            if (Set.copyOf(merged.testimonies()).equals(before.get(merged.id()))) {
+            boolean same = Set.copyOf(merged.testimonies()).equals(before.get(merged.id()));
+            if (same && Collections.disjoint(merged.testimonies(), reworded)) {
                 gone.remove(merged.id());
             } else {
                 write(merged, byId);

@@ -25,12 +25,15 @@ final class SessionTable {
 
     /** A row for every session that the facts speak of, with what they tell of it; those that name no agent find the agents of the others. */
     static List<Statement> learn(String host, List<Recorded> facts) {
-        Map<Boolean, List<SessionNews>> byNamed = SessionNews.of(facts).stream()
+        List<SessionNews> all = SessionNews.of(facts);
+        Map<Boolean, List<SessionNews>> byNamed = all.stream()
                 .collect(Collectors.partitioningBy(news -> !news.agent().isEmpty()));
-        return Stream.of(true, false)
+        Stream<Statement> learning = Stream.of(true, false)
                 .map(byNamed::get)
                 .filter(news -> !news.isEmpty())
-                .map(news -> learnOf(host, news))
+                .map(news -> learnOf(host, news));
+        return Stream.of(TranscriptSessions.find(host, all, facts), learning, TranscriptSessions.name(host, all))
+                .flatMap(statements -> statements)
                 .toList();
     }
 

@@ -10,8 +10,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,29 +76,24 @@ final class Transaction {
                 : testify(stage.testimonies()).compose(done -> stage(stages, number + 1));
     }
 
-    private Future<Void> testify(List<Recorded> testimonies) {
-        return send(WitnessTable.insert(batch.host(), testimonies)).compose(added -> {
-            duplicates += testimonies.size() - added.size();
-            Set<String> runs = new TreeSet<>();
-            added.forEach(row -> runs.add(row.getString("run_id")));
-            return runs.isEmpty() ? Future.succeededFuture() : remake(runs);
+    private Future<Void> testify(List<Recorded> told) {
+        Testimonies testimonies = Testimonies.of(batch.host(), told);
+        return look(testimonies).compose(rows -> remake(testimonies, rows));
+    }
+
+    /** A testimony may have been stored in another run than it is told of now: then that run is looked at, too. */
+    private Future<RowSet<Row>> look(Testimonies testimonies) {
+        send(testimonies.lock());
+        return send(testimonies.known())
+                .compose(rows -> testimonies.coversRunsOf(rows) ? Future.succeededFuture(rows) : look(testimonies));
+    }
+
+    /** Merging takes longer than an event loop may be held. */
+    private Future<Void> remake(Testimonies testimonies, RowSet<Row> rows) {
+        return worker.executeBlocking(() -> testimonies.statements(rows)).compose(statements -> {
+            duplicates += testimonies.duplicates();
+            return sendAll(statements);
         });
-    }
-
-    private Future<Void> remake(Set<String> runs) {
-        send(WitnessTable.lock(runs));
-        return send(WitnessTable.ofRuns(batch.host(), runs)).compose(this::remakeFrom);
-    }
-
-    /** Decoding all that was said of some runs takes longer than an event loop may be held. */
-    private Future<Void> remakeFrom(RowSet<Row> rows) {
-        return worker.executeBlocking(() -> remade(rows)).compose(this::sendAll);
-    }
-
-    private List<Statement> remade(RowSet<Row> rows) {
-        List<WitnessTable.Stored> stored = new ArrayList<>();
-        rows.forEach(row -> stored.add(WitnessTable.fromRow(row)));
-        return CallRemake.of(stored).statements(batch.host());
     }
 
     private Future<Void> sendAll(List<Statement> statements) {

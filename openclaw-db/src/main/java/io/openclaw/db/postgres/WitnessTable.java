@@ -3,7 +3,6 @@ package io.openclaw.db.postgres;
 import io.openclaw.db.model.CallMerge.Testimony;
 import io.openclaw.db.model.FactKind;
 import io.openclaw.db.model.LlmCall;
-import io.openclaw.db.model.Recorded;
 import io.openclaw.db.spool.FactCodec;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -18,26 +17,42 @@ import org.jspecify.annotations.Nullable;
 final class WitnessTable {
 
     private static final String INSERT = """
-            INSERT INTO llm_call_witnesses (id, host, run_id, testimony, marks, recorded_at)
-            SELECT i.id, $1, i.run_id, i.testimony::JSONB, i.marks, i.recorded_at
-            FROM unnest($2::UUID[], $3::TEXT[], $4::TEXT[], $5::SMALLINT[], $6::TIMESTAMPTZ[])
-                AS i (id, run_id, testimony, marks, recorded_at)
-            ON CONFLICT (id) DO NOTHING
-            RETURNING id, run_id
+            INSERT INTO llm_call_witnesses (id, host, run_id, llm_call_id, testimony, marks, recorded_at)
+            SELECT i.id, $1, i.run_id, i.llm_call_id, i.testimony::JSONB, i.marks, i.recorded_at
+            FROM unnest($2::UUID[], $3::TEXT[], $4::UUID[], $5::TEXT[], $6::SMALLINT[], $7::TIMESTAMPTZ[])
+                AS i (id, run_id, llm_call_id, testimony, marks, recorded_at)
             """;
 
-    /** Two connections must not merge one run at a time; the lock goes with the transaction. */
+    /** What is known now of the run of a testimony that had none. */
+    private static final String MOVE = """
+            UPDATE llm_call_witnesses AS w
+            SET run_id = i.run_id, testimony = i.testimony::JSONB, marks = w.marks | i.marks
+            FROM unnest($1::UUID[], $2::TEXT[], $3::TEXT[], $4::SMALLINT[]) AS i (id, run_id, testimony, marks)
+            WHERE w.id = i.id
+            """;
+
+    /**
+     * Two connections must not merge one run at a time, nor add one testimony to two runs; the locks go with the transaction. Names share
+     * 4096 locks, for PostgreSQL has room for a few thousand.
+     */
     private static final String LOCK = """
-            SELECT pg_advisory_xact_lock(hashtextextended(r.run_id, 0))
-            FROM unnest($1::TEXT[]) AS r (run_id)
-            ORDER BY r.run_id
+            SELECT pg_advisory_xact_lock(20111, l.number)
+            FROM (
+                SELECT DISTINCT (hashtextextended(n.name, 0) & 4095)::INTEGER AS number
+                FROM unnest($1::TEXT[]) AS n (name)
+                ORDER BY number) AS l
             """;
 
-    private static final String OF_RUNS = """
+    /** All that is known of some runs, and these testimonies in whatever run they are. */
+    private static final String KNOWN = """
             SELECT w.id, w.run_id, w.llm_call_id, w.testimony::TEXT AS testimony, w.marks, w.recorded_at
             FROM unnest($2::TEXT[]) AS r (run_id)
             CROSS JOIN LATERAL (
                 SELECT * FROM llm_call_witnesses WHERE run_id = r.run_id AND host = $1 OFFSET 0) AS w
+            UNION ALL
+            SELECT w.id, w.run_id, w.llm_call_id, w.testimony::TEXT, w.marks, w.recorded_at
+            FROM llm_call_witnesses AS w
+            WHERE w.id = ANY ($3) AND NOT (w.run_id = ANY ($2) AND w.host = $1)
             """;
 
     private static final String ASSIGN = """
@@ -65,24 +80,43 @@ final class WitnessTable {
     record Stored(
             Testimony testimony, String runId, @Nullable UUID callId, int marks) {}
 
-    static Statement insert(String host, List<Recorded> facts) {
-        Columns<Recorded> rows = new Columns<>(facts)
+    /** Testimonies that are not there yet, each with the call it went into. */
+    static Statement insert(String host, Collection<Told> told, Map<UUID, UUID> callOfTestimony) {
+        Columns<Told> rows = new Columns<>(List.copyOf(told))
                 .all(host)
-                .uuid(Recorded::rowId)
-                .text(WitnessTable::runId)
-                .text(r -> new String(FactCodec.encode(r.fact()).json(), StandardCharsets.UTF_8))
-                .smallint(r -> (short) r.markBits())
-                .time(r -> Clamp.known(r.recordedAt()));
-        return new Statement(INSERT, rows.tuple(), FactKind.LLM_CALL, 0);
+                .uuid(Told::id)
+                .text(Told::runId)
+                .uuid(t -> callOfTestimony.get(t.id()))
+                .text(WitnessTable::json)
+                .smallint(t -> (short) t.recorded().markBits())
+                .time(t -> Clamp.known(t.recorded().recordedAt()));
+        return Statement.bookkeeping(INSERT, rows.tuple());
     }
 
-    static Statement lock(Collection<String> runs) {
-        return Statement.bookkeeping(LOCK, Tuple.tuple().addValue(runs.toArray(String[]::new)));
+    static Statement move(Collection<Told> told) {
+        return Statement.bookkeeping(
+                MOVE,
+                new Columns<>(List.copyOf(told))
+                        .uuid(Told::id)
+                        .text(Told::runId)
+                        .text(WitnessTable::json)
+                        .smallint(t -> (short) t.recorded().markBits())
+                        .tuple());
     }
 
-    static Statement ofRuns(String host, Collection<String> runs) {
+    static Statement lock(Collection<String> names) {
+        return Statement.bookkeeping(LOCK, Tuple.tuple().addValue(names.toArray(String[]::new)));
+    }
+
+    static Statement known(String host, Collection<String> runs, Collection<UUID> testimonies) {
         return new Statement(
-                OF_RUNS, Tuple.tuple().addValue(host).addValue(runs.toArray(String[]::new)), FactKind.LLM_CALL, 0);
+                KNOWN,
+                Tuple.tuple()
+                        .addValue(host)
+                        .addValue(runs.toArray(String[]::new))
+                        .addValue(testimonies.toArray(UUID[]::new)),
+                FactKind.LLM_CALL,
+                0);
     }
 
     static Statement assign(Map<UUID, UUID> callOfTestimony) {
@@ -108,9 +142,7 @@ final class WitnessTable {
         return new Stored(testimony, row.getString("run_id"), row.getUUID("llm_call_id"), row.getShort("marks"));
     }
 
-    /** A testimony that knows no run stands alone: it is a run of its own. */
-    private static String runId(Recorded recorded) {
-        String run = ((LlmCall) recorded.fact()).scope().runId();
-        return run == null ? recorded.rowId().toString() : run;
+    private static String json(Told told) {
+        return new String(FactCodec.encode(told.recorded().fact()).json(), StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,8 @@
 package io.openclaw.gateway.hooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openclaw.db.ingest.GatewayJson;
+import io.openclaw.db.ingest.MisshapenException;
 import io.openclaw.db.model.CronExecution;
 import io.openclaw.db.model.Fact;
 import io.openclaw.db.model.ModelRef;
@@ -21,7 +23,7 @@ final class CronRuns {
     private CronRuns() {}
 
     static List<Fact> of(FeedLine line) {
-        String action = Objects.requireNonNullElse(Json.text(line.event(), "action"), "");
+        String action = Objects.requireNonNullElse(GatewayJson.text(line.event(), "action"), "");
         return switch (action) {
             case "started" -> run(line, CronExecution.RUNNING);
             case "finished" -> run(line, status(line.event()));
@@ -37,41 +39,41 @@ final class CronRuns {
 
     private static List<Fact> run(FeedLine line, String status) {
         JsonNode event = line.event();
-        Instant startedAt = Json.instant(event, "runAtMs");
+        Instant startedAt = GatewayJson.instant(event, "runAtMs");
         if (startedAt == null) {
             throw new MisshapenException("runAtMs", "is missing");
         }
         return List.of(new CronExecution(
                 scope(line),
                 jobId(event),
-                Json.text(Json.object(event, "job"), "name"),
-                new ModelRef(Json.text(event, "provider"), Json.text(event, "model"), null),
+                GatewayJson.text(GatewayJson.object(event, "job"), "name"),
+                new ModelRef(GatewayJson.text(event, "provider"), GatewayJson.text(event, "model"), null),
                 status,
-                Json.text(event, "error"),
-                Json.text(event, "summary"),
-                Json.millis(event, "durationMs"),
+                GatewayJson.text(event, "error"),
+                GatewayJson.text(event, "summary"),
+                GatewayJson.millis(event, "durationMs"),
                 usage(event),
                 startedAt));
     }
 
     /** What a job remembers of its last run: enough to know of a run that was missed. */
     private static List<Fact> lastRun(FeedLine line) {
-        JsonNode job = Json.object(line.event(), "job");
-        JsonNode state = Json.object(job, "state");
-        Instant startedAt = Json.instant(state, "lastRunAtMs");
-        String status = Json.firstText(state, "lastRunStatus", "lastStatus");
+        JsonNode job = GatewayJson.object(line.event(), "job");
+        JsonNode state = GatewayJson.object(job, "state");
+        Instant startedAt = GatewayJson.instant(state, "lastRunAtMs");
+        String status = GatewayJson.firstText(state, "lastRunStatus", "lastStatus");
         if (startedAt == null || status == null) {
             return List.of();
         }
         return List.of(new CronExecution(
                 scope(line),
                 jobId(line.event()),
-                Json.text(job, "name"),
+                GatewayJson.text(job, "name"),
                 ModelRef.NONE,
                 status,
-                Json.text(state, "lastError"),
+                GatewayJson.text(state, "lastError"),
                 null,
-                Json.millis(state, "lastDurationMs"),
+                GatewayJson.millis(state, "lastDurationMs"),
                 null,
                 startedAt));
     }
@@ -79,21 +81,22 @@ final class CronRuns {
     private static Scope scope(FeedLine line) {
         Scope scope = Scopes.of(line);
         return scope.agentId() == null
-                ? scope.withAgent(Json.text(Json.object(line.event(), "job"), "agentId"))
+                ? scope.withAgent(GatewayJson.text(GatewayJson.object(line.event(), "job"), "agentId"))
                 : scope;
     }
 
     private static String jobId(JsonNode event) {
-        String id = Json.text(event, "jobId");
-        return Objects.requireNonNullElse(id == null ? Json.text(Json.object(event, "job"), "id") : id, "");
+        String id = GatewayJson.text(event, "jobId");
+        return Objects.requireNonNullElse(
+                id == null ? GatewayJson.text(GatewayJson.object(event, "job"), "id") : id, "");
     }
 
     private static String status(JsonNode event) {
-        String status = Json.text(event, "status");
+        String status = GatewayJson.text(event, "status");
         if (status != null) {
             return status;
         }
-        String completion = Objects.requireNonNullElse(Json.text(event, "completionStatus"), "");
+        String completion = Objects.requireNonNullElse(GatewayJson.text(event, "completionStatus"), "");
         return switch (completion) {
             case "succeeded" -> CronExecution.OK;
             case "failed" -> CronExecution.ERROR;
@@ -104,16 +107,16 @@ final class CronRuns {
 
     /** Here, and only here, the names have underscores. */
     private static @Nullable Usage usage(JsonNode event) {
-        JsonNode usage = Json.object(event, "usage");
+        JsonNode usage = GatewayJson.object(event, "usage");
         if (usage.isEmpty()) {
             return null;
         }
         return new Usage(
-                Json.count(usage, "input_tokens"),
-                Json.count(usage, "output_tokens"),
-                Json.count(usage, "cache_read_tokens"),
-                Json.count(usage, "cache_write_tokens"),
+                GatewayJson.count(usage, "input_tokens"),
+                GatewayJson.count(usage, "output_tokens"),
+                GatewayJson.count(usage, "cache_read_tokens"),
+                GatewayJson.count(usage, "cache_write_tokens"),
                 null,
-                Json.count(usage, "total_tokens"));
+                GatewayJson.count(usage, "total_tokens"));
     }
 }

@@ -1,6 +1,8 @@
 package io.openclaw.gateway.hooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openclaw.db.ingest.GatewayJson;
+import io.openclaw.db.ingest.MisshapenException;
 import io.openclaw.gateway.hooks.GatewayCounting.Incident;
 import io.openclaw.gateway.hooks.GatewayCounting.TurnEnd;
 import java.util.Objects;
@@ -70,7 +72,7 @@ public final class FeedCounter {
     }
 
     private void toolCalled(FeedLine line) {
-        String id = Json.text(line.event(), "toolCallId");
+        String id = GatewayJson.text(line.event(), "toolCallId");
         String run = Scopes.of(line).runId();
         if (id == null || seen.first("tool|" + run + "|" + id)) {
             counting.toolCalled();
@@ -79,7 +81,9 @@ public final class FeedCounter {
 
     private void runCompleted(FeedLine line) {
         JsonNode event = line.event();
-        turnEnded(line, end(Json.text(event, "outcome"), Json.firstText(event, "failureKind", "errorCategory")));
+        turnEnded(
+                line,
+                end(GatewayJson.text(event, "outcome"), GatewayJson.firstText(event, "failureKind", "errorCategory")));
     }
 
     /** Versions without diagnostic events say no more than this. Where there are any, they are the ones to tell, being more exact. */
@@ -94,7 +98,7 @@ public final class FeedCounter {
         if (run != null && !seen.first("turn|" + run)) {
             return;
         }
-        counting.turnEnded(end, Json.millis(line.event(), "durationMs"));
+        counting.turnEnded(end, GatewayJson.millis(line.event(), "durationMs"));
         if (end == TurnEnd.FAILED || end == TurnEnd.TIMED_OUT) {
             counting.requestFailed(Scopes.of(line).channel());
         }
@@ -116,7 +120,7 @@ public final class FeedCounter {
     }
 
     private void failover(FeedLine line) {
-        if ("rate_limit".equals(Json.text(line.event(), "reason"))) {
+        if ("rate_limit".equals(GatewayJson.text(line.event(), "reason"))) {
             counting.happened(Incident.RATE_LIMITED);
         }
     }

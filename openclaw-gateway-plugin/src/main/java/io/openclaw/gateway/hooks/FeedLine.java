@@ -3,6 +3,8 @@ package io.openclaw.gateway.hooks;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openclaw.db.ingest.GatewayJson;
+import io.openclaw.db.ingest.MisshapenException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -37,18 +39,18 @@ public record FeedLine(
             throw new MalformedLineException("line", "is not a JSON object");
         }
         try {
-            Long version = Json.count(node, "v");
+            Long version = GatewayJson.count(node, "v");
             if (version != null && version != VERSION) {
                 throw new MalformedLineException("v", "is not 1: written by a newer feed plugin. Update this program.");
             }
             return new FeedLine(
                     name(node, "boot"),
-                    required("seq", Json.count(node, "seq")),
-                    required("ts", Json.instant(node, "ts")),
+                    required("seq", GatewayJson.count(node, "seq")),
+                    required("ts", GatewayJson.instant(node, "ts")),
                     name(node, "source"),
                     name(node, "name"),
-                    Json.object(node, "event"),
-                    Json.object(node, "ctx"));
+                    GatewayJson.object(node, "event"),
+                    GatewayJson.object(node, "ctx"));
         } catch (MisshapenException e) {
             throw new MalformedLineException("envelope", "is wrong: " + e.getMessage());
         }
@@ -56,14 +58,14 @@ public record FeedLine(
 
     private static JsonNode tree(String json) throws MalformedLineException {
         try {
-            return Json.MAPPER.readTree(json);
+            return GatewayJson.MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
             throw new MalformedLineException("line", "is not JSON, or nested or long beyond measure");
         }
     }
 
     private static String name(JsonNode node, String field) throws MalformedLineException {
-        String name = required(field, Json.text(node, field));
+        String name = required(field, GatewayJson.text(node, field));
         if (name.length() > LONGEST_NAME) {
             throw new MalformedLineException(field, "is longer than " + LONGEST_NAME + " characters");
         }

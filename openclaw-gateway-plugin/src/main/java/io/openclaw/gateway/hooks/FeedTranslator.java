@@ -1,5 +1,6 @@
 package io.openclaw.gateway.hooks;
 
+import io.openclaw.db.ingest.MisshapenException;
 import io.openclaw.db.model.Fact;
 import io.openclaw.db.model.RawEvent;
 import java.util.ArrayList;

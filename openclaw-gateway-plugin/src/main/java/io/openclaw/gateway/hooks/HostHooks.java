@@ -1,6 +1,7 @@
 package io.openclaw.gateway.hooks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openclaw.db.ingest.GatewayJson;
 import io.openclaw.db.model.Fact;
 import io.openclaw.db.model.RawEvent;
 import io.openclaw.db.model.Scope;
@@ -240,10 +241,10 @@ public final class HostHooks {
         ObjectNode kept = fields();
         kept.set("event", event);
         recorder.accept(
-                new RawEvent("hook", hook, boot, sequence.incrementAndGet(), scope, RawEvents.write(kept), now));
+                new RawEvent("hook", hook, boot, sequence.incrementAndGet(), scope, GatewayJson.write(kept), now));
     }
 
     private static ObjectNode fields() {
-        return Json.MAPPER.createObjectNode();
+        return GatewayJson.MAPPER.createObjectNode();
     }
 }

@@ -2,6 +2,9 @@ package io.openclaw.gateway.hooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openclaw.db.ingest.GatewayJson;
+import io.openclaw.db.ingest.TranscriptMessage;
+import io.openclaw.db.ingest.Usages;
 import io.openclaw.db.model.CallRef;
 import io.openclaw.db.model.Cost;
 import io.openclaw.db.model.Exchange;
@@ -32,11 +35,11 @@ final class ModelCalls {
     private ModelCalls() {}
 
     static List<Fact> hook(FeedLine line) {
-        return List.of(call(Witness.HOOK, line, line.ts(), "error".equals(Json.text(line.event(), "outcome"))));
+        return List.of(call(Witness.HOOK, line, line.ts(), "error".equals(GatewayJson.text(line.event(), "outcome"))));
     }
 
     static List<Fact> diagnostic(FeedLine line) {
-        Instant end = Objects.requireNonNullElse(Json.instant(line.event(), "ts"), line.ts());
+        Instant end = Objects.requireNonNullElse(GatewayJson.instant(line.event(), "ts"), line.ts());
         return List.of(call(Witness.DIAGNOSTIC, line, end, line.name().endsWith(".error")));
     }
 
@@ -45,14 +48,14 @@ final class ModelCalls {
      * which call it belongs to: it is no witness.
      */
     static List<Fact> output(FeedLine line) {
-        ObjectNode last = Json.object(line.event(), "lastAssistant");
-        String responseId = Json.text(last, "responseId");
-        if (Json.instant(last, "timestamp") == null
-                || (responseId == null && Outcome.ABORTED.equals(Json.text(last, "stopReason")))) {
+        ObjectNode last = GatewayJson.object(line.event(), "lastAssistant");
+        String responseId = GatewayJson.text(last, "responseId");
+        if (GatewayJson.instant(last, "timestamp") == null
+                || (responseId == null && Outcome.ABORTED.equals(GatewayJson.text(last, "stopReason")))) {
             return List.of();
         }
         CallRef ref = new CallRef(null, null, null, responseId, null);
-        LlmCall call = Transcript.answer(Witness.LLM_OUTPUT, Scopes.of(line), ref, last, line.ts());
+        LlmCall call = TranscriptMessage.answer(Witness.LLM_OUTPUT, Scopes.of(line), ref, last, line.ts());
         JsonNode texts = line.event().path("assistantTexts");
         String text = texts.path(texts.size() - 1).textValue();
         return List.of(
@@ -62,7 +65,7 @@ final class ModelCalls {
     private static LlmCall call(Witness witness, FeedLine line, Instant end, boolean failed) {
         JsonNode event = line.event();
         Outcome outcome = outcome(event, failed);
-        Duration duration = Json.millis(event, "durationMs");
+        Duration duration = GatewayJson.millis(event, "durationMs");
         Instant startedAt = duration == null ? null : end.minus(duration);
         Usage usage = Usages.usage(event, outcome);
         Cost cost = Usages.cost(event, outcome);
@@ -71,10 +74,13 @@ final class ModelCalls {
                 witness,
                 scope,
                 ref(line),
-                new ModelRef(Json.text(event, "provider"), Json.text(event, "model"), Json.text(event, "api")),
+                new ModelRef(
+                        GatewayJson.text(event, "provider"),
+                        GatewayJson.text(event, "model"),
+                        GatewayJson.text(event, "api")),
                 usage,
                 cost,
-                new Timing(startedAt, duration, Json.millis(event, "timeToFirstByteMs")),
+                new Timing(startedAt, duration, GatewayJson.millis(event, "timeToFirstByteMs")),
                 outcome,
                 exchange(event),
                 startedAt == null ? end : startedAt);
@@ -86,33 +92,34 @@ final class ModelCalls {
      */
     private static CallRef ref(FeedLine line) {
         String span = span(line.event());
-        return new CallRef(Json.text(line.event(), "callId"), span == null ? span(line.ctx()) : span, null, null, null);
+        return new CallRef(
+                GatewayJson.text(line.event(), "callId"), span == null ? span(line.ctx()) : span, null, null, null);
     }
 
     private static @Nullable String span(JsonNode node) {
-        return Json.text(Json.object(node, "trace"), "spanId");
+        return GatewayJson.text(GatewayJson.object(node, "trace"), "spanId");
     }
 
     private static Outcome outcome(JsonNode event, boolean failed) {
         if (!failed) {
             return Outcome.completed();
         }
-        boolean aborted = Outcome.ABORTED.equals(Json.text(event, "failureKind"));
+        boolean aborted = Outcome.ABORTED.equals(GatewayJson.text(event, "failureKind"));
         return new Outcome(
                 aborted ? Outcome.ABORTED : Outcome.ERROR,
-                Json.firstText(event, "errorMessage", "error"),
+                GatewayJson.firstText(event, "errorMessage", "error"),
                 ToolCalls.errorCode(event, "failureKind", "errorCategory"),
                 null);
     }
 
     private static Exchange exchange(JsonNode event) {
-        Long messages = Json.count(Json.object(event, "promptStats"), "inputMessagesCount");
+        Long messages = GatewayJson.count(GatewayJson.object(event, "promptStats"), "inputMessagesCount");
         return new Exchange(
                 messages == null ? null : Math.toIntExact(messages),
                 null,
                 null,
-                Json.count(event, "requestPayloadBytes"),
-                Json.count(event, "responseStreamBytes"),
+                GatewayJson.count(event, "requestPayloadBytes"),
+                GatewayJson.count(event, "responseStreamBytes"),
                 null,
                 null,
                 List.of());

@@ -1,9 +1,10 @@
 package io.openclaw.gateway.hooks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openclaw.db.ingest.GatewayJson;
+import io.openclaw.db.ingest.MisshapenException;
 import io.openclaw.db.model.RawEvent;
 import io.openclaw.db.model.Scope;
 import java.util.Map;
@@ -17,18 +18,11 @@ final class RawEvents {
     private RawEvents() {}
 
     static RawEvent of(FeedLine line) {
-        ObjectNode kept = Json.MAPPER.createObjectNode();
+        ObjectNode kept = GatewayJson.MAPPER.createObjectNode();
         kept.set("event", slim(line.event()));
         kept.set("ctx", slim(line.ctx()));
-        return new RawEvent(line.source(), line.name(), line.boot(), line.seq(), scope(line), write(kept), line.ts());
-    }
-
-    static String write(JsonNode node) {
-        try {
-            return Json.MAPPER.writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A JSON tree in memory cannot be written.", e);
-        }
+        return new RawEvent(
+                line.source(), line.name(), line.boot(), line.seq(), scope(line), GatewayJson.write(kept), line.ts());
     }
 
     /** An event that is misshapen where it says where it belongs is kept all the same. */
@@ -43,7 +37,7 @@ final class RawEvents {
     /** Depth is bounded by the parser. */
     private static JsonNode slim(JsonNode node) {
         if (node instanceof ObjectNode object) {
-            ObjectNode kept = Json.MAPPER.createObjectNode();
+            ObjectNode kept = GatewayJson.MAPPER.createObjectNode();
             for (Map.Entry<String, JsonNode> field : object.properties()) {
                 if (!HUGE.contains(field.getKey())) {
                     kept.set(field.getKey(), slim(field.getValue()));
@@ -52,7 +46,7 @@ final class RawEvents {
             return kept;
         }
         if (node instanceof ArrayNode array) {
-            ArrayNode kept = Json.MAPPER.createArrayNode();
+            ArrayNode kept = GatewayJson.MAPPER.createArrayNode();
             array.forEach(element -> kept.add(slim(element)));
             return kept;
         }

@@ -1,6 +1,7 @@
 package io.openclaw.gateway.hooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openclaw.db.ingest.GatewayJson;
 import io.openclaw.db.model.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ final class Scopes {
 
     static Scope of(FeedLine line) {
         JsonNode event = line.event();
-        JsonNode target = Json.object(event, "target");
+        JsonNode target = GatewayJson.object(event, "target");
         JsonNode ctx = line.ctx();
         Scope said = plain(event).filledFrom(plain(target)).filledFrom(plain(ctx));
         return withAgentOfKey(said);
@@ -35,10 +36,10 @@ final class Scopes {
 
     private static Scope plain(JsonNode node) {
         return new Scope(
-                Json.text(node, "sessionKey"),
-                Json.text(node, "sessionId"),
-                Json.text(node, "agentId"),
-                Json.firstText(node, "channel", "messageProvider"),
-                Json.text(node, "runId"));
+                GatewayJson.text(node, "sessionKey"),
+                GatewayJson.text(node, "sessionId"),
+                GatewayJson.text(node, "agentId"),
+                GatewayJson.firstText(node, "channel", "messageProvider"),
+                GatewayJson.text(node, "runId"));
     }
 }

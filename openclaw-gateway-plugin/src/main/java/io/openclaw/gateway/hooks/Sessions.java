@@ -1,6 +1,7 @@
 package io.openclaw.gateway.hooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openclaw.db.ingest.GatewayJson;
 import io.openclaw.db.model.Fact;
 import io.openclaw.db.model.Scope;
 import io.openclaw.db.model.SessionEnded;
@@ -22,8 +23,8 @@ final class Sessions {
     static List<Fact> ended(FeedLine line) {
         return List.of(new SessionEnded(
                 Scopes.of(line),
-                Json.text(line.event(), "reason"),
-                Json.text(line.event(), "nextSessionId"),
+                GatewayJson.text(line.event(), "reason"),
+                GatewayJson.text(line.event(), "nextSessionId"),
                 line.ts()));
     }
 
@@ -37,32 +38,39 @@ final class Sessions {
             return List.of();
         }
         Scope withChannel = scope.filledFrom(new Scope(null, null, null, channel(line), null));
-        String sender = Json.text(line.event(), "senderId");
+        String sender = GatewayJson.text(line.event(), "senderId");
         return List.of(new SessionOpened(
-                withChannel, null, sender == null ? Json.text(line.ctx(), "senderId") : sender, null, null, line.ts()));
+                withChannel,
+                null,
+                sender == null ? GatewayJson.text(line.ctx(), "senderId") : sender,
+                null,
+                null,
+                line.ts()));
     }
 
     /** {@code subagent_spawned{runId,childSessionKey,agentId,label,resolvedModel}}, {@code ctx{requesterSessionKey}}. */
     static List<Fact> spawned(FeedLine line) {
         JsonNode event = line.event();
         Scope child = new Scope(
-                Json.text(event, "childSessionKey"),
+                GatewayJson.text(event, "childSessionKey"),
                 null,
-                Json.text(event, "agentId"),
+                GatewayJson.text(event, "agentId"),
                 null,
-                Json.text(event, "runId"));
+                GatewayJson.text(event, "runId"));
         return List.of(new SessionOpened(
                 Scopes.withAgentOfKey(child),
-                Json.text(event, "resolvedModel"),
+                GatewayJson.text(event, "resolvedModel"),
                 null,
-                Json.text(event, "label"),
-                Json.text(line.ctx(), "requesterSessionKey"),
+                GatewayJson.text(event, "label"),
+                GatewayJson.text(line.ctx(), "requesterSessionKey"),
                 line.ts()));
     }
 
     /** In the hooks about messages, and only there, {@code channelId} is the channel. */
     static @Nullable String channel(FeedLine line) {
-        String channel = Json.text(line.ctx(), "channelId");
-        return channel != null ? channel : Json.firstText(Json.object(line.event(), "metadata"), "provider", "surface");
+        String channel = GatewayJson.text(line.ctx(), "channelId");
+        return channel != null
+                ? channel
+                : GatewayJson.firstText(GatewayJson.object(line.event(), "metadata"), "provider", "surface");
     }
 }

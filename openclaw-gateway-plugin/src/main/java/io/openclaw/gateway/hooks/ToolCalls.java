@@ -1,6 +1,8 @@
 package io.openclaw.gateway.hooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openclaw.db.ingest.GatewayJson;
+import io.openclaw.db.ingest.TranscriptMessage;
 import io.openclaw.db.model.Fact;
 import io.openclaw.db.model.Outcome;
 import io.openclaw.db.model.Timing;
@@ -22,13 +24,13 @@ final class ToolCalls {
     /** {@code event{toolName,params,toolCallId,runId,result{content[],details},error?,durationMs}}. */
     static List<Fact> hook(FeedLine line) {
         JsonNode event = line.event();
-        JsonNode params = Json.any(event, "params");
-        Timing timing = endedAt(line.ts(), Json.millis(event, "durationMs"));
+        JsonNode params = GatewayJson.any(event, "params");
+        Timing timing = endedAt(line.ts(), GatewayJson.millis(event, "durationMs"));
         return List.of(new ToolCall(
                 Scopes.of(line),
                 callId(line),
                 name(line),
-                params.isMissingNode() ? null : RawEvents.write(params),
+                params.isMissingNode() ? null : GatewayJson.write(params),
                 resultText(event.path("result")),
                 timing,
                 outcome(event),
@@ -39,7 +41,8 @@ final class ToolCalls {
     static List<Fact> diagnostic(FeedLine line) {
         JsonNode event = line.event();
         Timing timing = endedAt(
-                Objects.requireNonNullElse(Json.instant(event, "ts"), line.ts()), Json.millis(event, "durationMs"));
+                Objects.requireNonNullElse(GatewayJson.instant(event, "ts"), line.ts()),
+                GatewayJson.millis(event, "durationMs"));
         return List.of(new ToolCall(
                 Scopes.of(line),
                 callId(line),
@@ -53,16 +56,10 @@ final class ToolCalls {
                 Objects.requireNonNullElse(timing.startedAt(), line.ts())));
     }
 
-    /** Whether a result reports a failure: some gateways say so in the details only. */
-    static boolean failed(JsonNode result) {
-        return result.path("isError").asBoolean(false)
-                || Outcome.ERROR.equals(result.path("details").path("status").textValue());
-    }
-
     /** The first of several fields that tells more than that there was an error. */
     static @Nullable String errorCode(JsonNode event, String... fields) {
         for (String field : fields) {
-            String code = Json.text(event, field);
+            String code = GatewayJson.text(event, field);
             if (code != null && !code.equals(BARE_ERROR)) {
                 return code;
             }
@@ -77,14 +74,14 @@ final class ToolCalls {
 
     /** A call that the gateway gives no id is named by its line, so that a line sent again is not a second call. */
     private static String callId(FeedLine line) {
-        String id = Json.text(line.event(), "toolCallId");
-        String known = id == null ? Json.text(line.ctx(), "toolCallId") : id;
+        String id = GatewayJson.text(line.event(), "toolCallId");
+        String known = id == null ? GatewayJson.text(line.ctx(), "toolCallId") : id;
         return known == null ? line.nameAs("line") : known;
     }
 
     private static String name(FeedLine line) {
-        String name = Json.text(line.event(), "toolName");
-        return name == null ? Objects.requireNonNullElse(Json.text(line.ctx(), "toolName"), "") : name;
+        String name = GatewayJson.text(line.event(), "toolName");
+        return name == null ? Objects.requireNonNullElse(GatewayJson.text(line.ctx(), "toolName"), "") : name;
     }
 
     private static @Nullable String resultText(JsonNode result) {
@@ -94,16 +91,16 @@ final class ToolCalls {
         if (result.isTextual()) {
             return result.textValue();
         }
-        return result.has("content") ? Blocks.of(result).text() : RawEvents.write(result);
+        return result.has("content") ? TranscriptMessage.textOf(result) : GatewayJson.write(result);
     }
 
     private static Outcome outcome(JsonNode event) {
         JsonNode result = event.path("result");
-        String error = Json.text(event, "error");
+        String error = GatewayJson.text(event, "error");
         if (error != null) {
             return Outcome.failed(error);
         }
-        if (failed(result)) {
+        if (TranscriptMessage.failed(result)) {
             return new Outcome(
                     Outcome.ERROR, result.path("details").path("error").textValue(), null, null);
         }

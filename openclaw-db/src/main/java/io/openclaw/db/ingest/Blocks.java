@@ -1,4 +1,4 @@
-package io.openclaw.gateway.hooks;
+package io.openclaw.db.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,7 +17,7 @@ record Blocks(@Nullable String text, @Nullable String reasoning, List<JsonNode> 
     }
 
     static Blocks of(JsonNode message) {
-        JsonNode content = Json.any(message, "content");
+        JsonNode content = GatewayJson.any(message, "content");
         if (content.isTextual()) {
             return new Blocks(content.textValue(), null, List.of());
         }
@@ -38,9 +38,9 @@ record Blocks(@Nullable String text, @Nullable String reasoning, List<JsonNode> 
         if (toolCalls.isEmpty()) {
             return null;
         }
-        ArrayNode array = Json.MAPPER.createArrayNode();
+        ArrayNode array = GatewayJson.MAPPER.createArrayNode();
         array.addAll(toolCalls);
-        return RawEvents.write(array);
+        return GatewayJson.write(array);
     }
 
     /** The names of the tools, in order. */
@@ -55,7 +55,7 @@ record Blocks(@Nullable String text, @Nullable String reasoning, List<JsonNode> 
     private static @Nullable String joined(JsonNode content, String type) {
         List<String> parts = new ArrayList<>();
         for (JsonNode block : content) {
-            String part = Json.text(block, type);
+            String part = GatewayJson.text(block, type);
             if (part != null && type.equals(block.path("type").textValue())) {
                 parts.add(part);
             }

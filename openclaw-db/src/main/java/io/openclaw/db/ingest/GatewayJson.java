@@ -1,5 +1,6 @@
-package io.openclaw.gateway.hooks;
+package io.openclaw.db.ingest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Reads fields of a gateway's JSON. Absent and null are unknown; a field of another type than the format says throws
  * {@link MisshapenException}, for a number taken from the wrong place is worse than none.
  */
-final class Json {
+public final class GatewayJson {
 
     /** Fractions stay decimal from the text on: money never passes through a double. */
-    static final ObjectMapper MAPPER = JsonMapper.builder()
+    public static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -36,10 +37,10 @@ final class Json {
 
     private static final BigDecimal LARGEST_BILL = BigDecimal.valueOf(1_000_000_000);
 
-    private Json() {}
+    private GatewayJson() {}
 
     /** The object in a field, or an empty one. */
-    static ObjectNode object(JsonNode node, String field) {
+    public static ObjectNode object(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return MAPPER.createObjectNode();
@@ -51,13 +52,13 @@ final class Json {
     }
 
     /** What a field holds, whatever it is; missing where it is null. */
-    static JsonNode any(JsonNode node, String field) {
+    public static JsonNode any(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return value.isNull() ? MissingNode.getInstance() : value;
     }
 
     /** Text; null where there is none or it is empty. */
-    static @Nullable String text(JsonNode node, String field) {
+    public static @Nullable String text(JsonNode node, String field) {
         JsonNode value = any(node, field);
         if (value.isMissingNode()) {
             return null;
@@ -69,7 +70,7 @@ final class Json {
     }
 
     /** The first of several fields that holds text. */
-    static @Nullable String firstText(JsonNode node, String... fields) {
+    public static @Nullable String firstText(JsonNode node, String... fields) {
         for (String field : fields) {
             String text = text(node, field);
             if (text != null) {
@@ -80,7 +81,7 @@ final class Json {
     }
 
     /** A count: a whole number from 0 on. Fractions, as of measured milliseconds, are rounded. */
-    static @Nullable Long count(JsonNode node, String field) {
+    public static @Nullable Long count(JsonNode node, String field) {
         JsonNode value = any(node, field);
         if (value.isMissingNode()) {
             return null;
@@ -92,13 +93,13 @@ final class Json {
         return number.longValueExact();
     }
 
-    static @Nullable Duration millis(JsonNode node, String field) {
+    public static @Nullable Duration millis(JsonNode node, String field) {
         Long millis = count(node, field);
         return millis == null ? null : Duration.ofMillis(millis);
     }
 
     /** An instant, given in milliseconds since 1970. */
-    static @Nullable Instant instant(JsonNode node, String field) {
+    public static @Nullable Instant instant(JsonNode node, String field) {
         Long millis = count(node, field);
         if (millis == null) {
             return null;
@@ -111,7 +112,7 @@ final class Json {
     }
 
     /** A decimal from 0 on, rounded to twelve places: beyond them stands only the noise of the gateway's own doubles. */
-    static @Nullable BigDecimal money(JsonNode node, String field) {
+    public static @Nullable BigDecimal money(JsonNode node, String field) {
         JsonNode value = any(node, field);
         if (value.isMissingNode()) {
             return null;
@@ -122,6 +123,15 @@ final class Json {
             throw new MisshapenException(field, "is larger than any bill");
         }
         return exact.scale() < 0 ? exact.setScale(0, RoundingMode.UNNECESSARY) : exact;
+    }
+
+    /** The text of a tree that was parsed, word for word but for blanks between its parts. */
+    public static String write(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON tree in memory cannot be written.", e);
+        }
     }
 
     private static BigDecimal quantity(JsonNode value, String field) {

@@ -1,0 +1,177 @@
+package io.openclaw.db.postgres;
+
+import io.openclaw.db.model.CallMerge.Testimony;
+import io.openclaw.db.model.Exchange;
+import io.openclaw.db.model.LlmCall;
+import io.openclaw.db.model.Recorded;
+import io.openclaw.db.postgres.WitnessTable.Stored;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The testimonies of a batch, and what has to be written so that the calls show them too. Their runs are looked up before anything is written:
+ * of a run that nobody spoke of before, testimony and call are one insert each.
+ */
+final class Testimonies {
+
+    private final String host;
+    private final int count;
+    private final Map<UUID, Told> told = new LinkedHashMap<>();
+    private final Set<String> runs = new TreeSet<>();
+    private final Map<String, String> runOfAnswer = new HashMap<>();
+    private int fresh;
+
+    private Testimonies(String host, int count) {
+        this.host = host;
+        this.count = count;
+    }
+
+    /** What is told twice counts once, in the words that name the run. */
+    static Testimonies of(String host, List<Recorded> facts) {
+        Testimonies testimonies = new Testimonies(host, facts.size());
+        for (Recorded fact : facts) {
+            Told told = Told.of(fact);
+            testimonies.told.merge(told.id(), told, (one, other) -> !one.knowsRun() && other.knowsRun() ? other : one);
+        }
+        testimonies.told.values().forEach(testimonies::look);
+        testimonies.told.replaceAll((id, one) -> testimonies.named(one));
+        return testimonies;
+    }
+
+    /** Its run is looked up, and so are copies of its answer that wait for a run to be known. */
+    private void look(Told one) {
+        String answer = one.answer();
+        runs.add(one.runId());
+        if (one.knowsRun() && answer != null) {
+            runs.add(answer);
+            runOfAnswer.putIfAbsent(answer, one.runId());
+        }
+    }
+
+    private Told named(Told one) {
+        String run = runOfAnswer.get(one.runId());
+        return run == null ? one : Told.inRun(one.recorded(), run);
+    }
+
+    Statement lock() {
+        Set<String> names = new HashSet<>(runs);
+        told.keySet().forEach(id -> names.add(id.toString()));
+        return WitnessTable.lock(names);
+    }
+
+    Statement known() {
+        return WitnessTable.known(host, runs, told.keySet());
+    }
+
+    /** Whether these were all runs to look at; else the missing ones are looked at from now on. */
+    boolean coversRunsOf(RowSet<Row> rows) {
+        boolean covered = true;
+        for (Row row : rows) {
+            covered &= !runs.add(row.getString("run_id"));
+        }
+        return covered;
+    }
+
+    /** How many told nothing new; known after {@link #statements}. */
+    int duplicates() {
+        return count - fresh;
+    }
+
+    /** What to write, in this order, given what is there. */
+    List<Statement> statements(RowSet<Row> rows) {
+        Map<UUID, Stored> all = new LinkedHashMap<>();
+        rows.forEach(row -> all.put(row.getUUID("id"), WitnessTable.fromRow(row)));
+        List<Told> added = new ArrayList<>();
+        List<Told> moved = new ArrayList<>();
+        List<Told> copies = copies(all);
+        for (Told one : told.values()) {
+            Stored stored = all.get(one.id());
+            if (stored == null) {
+                added.add(one);
+                all.put(
+                        one.id(),
+                        new Stored(
+                                one.testimony(),
+                                one.runId(),
+                                null,
+                                one.recorded().markBits()));
+            } else if (one.knowsRun() && Told.isNameOfOurs(stored.runId(), one.id())) {
+                moved.add(one);
+            }
+        }
+        fresh = added.size() + moved.size();
+        copies.stream().filter(copy -> !told.containsKey(copy.id())).forEach(moved::add);
+        moved.forEach(one -> all.computeIfPresent(one.id(), (id, stored) -> moved(stored, one)));
+        Set<UUID> reworded = moved.stream().map(Told::id).collect(Collectors.toSet());
+        return added.isEmpty() && moved.isEmpty()
+                ? List.of()
+                : statements(CallRemake.of(all.values(), reworded), added, moved);
+    }
+
+    /** Testimonies that waited for the run of their answer, in it. */
+    private List<Told> copies(Map<UUID, Stored> stored) {
+        List<Told> copies = new ArrayList<>();
+        for (Stored one : stored.values()) {
+            String run = runOfAnswer.get(one.runId());
+            if (run != null) {
+                Testimony waiting = one.testimony();
+                Recorded recorded = new Recorded(waiting.id(), waiting.recordedAt(), waiting.call(), Set.of());
+                copies.add(Told.inRun(recorded, run));
+            }
+        }
+        return copies;
+    }
+
+    private List<Statement> statements(CallRemake remake, List<Told> added, List<Told> moved) {
+        List<Statement> statements = new ArrayList<>();
+        if (!moved.isEmpty()) {
+            statements.add(WitnessTable.move(moved));
+        }
+        if (!added.isEmpty()) {
+            statements.add(WitnessTable.insert(host, added, remake.assigned()));
+        }
+        if (!remake.gone().isEmpty()) {
+            statements.add(LlmCallTable.remove(host, remake.gone()));
+        }
+        if (!remake.calls().isEmpty()) {
+            statements.add(LlmCallTable.insert(host, remake.calls()));
+        }
+        Map<UUID, UUID> reassigned = new LinkedHashMap<>(remake.assigned());
+        added.forEach(one -> reassigned.remove(one.id()));
+        if (!reassigned.isEmpty()) {
+            statements.add(WitnessTable.assign(reassigned));
+        }
+        Set<UUID> wordy = new HashSet<>(reassigned.keySet());
+        added.stream().filter(Testimonies::hasText).forEach(one -> wordy.add(one.id()));
+        if (!wordy.isEmpty()) {
+            statements.add(WitnessTable.forget(wordy));
+        }
+        return statements;
+    }
+
+    private static Stored moved(Stored stored, Told now) {
+        Testimony before = stored.testimony();
+        Testimony after = new Testimony(
+                before.id(), before.recordedAt(), (LlmCall) now.recorded().fact());
+        return new Stored(
+                after,
+                now.runId(),
+                stored.callId(),
+                stored.marks() | now.recorded().markBits());
+    }
+
+    private static boolean hasText(Told told) {
+        Exchange exchange = ((LlmCall) told.recorded().fact()).exchange();
+        return exchange.content() != null || exchange.reasoning() != null;
+    }
+}
