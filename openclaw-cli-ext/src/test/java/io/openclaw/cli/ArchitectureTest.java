@@ -38,7 +38,14 @@ class ArchitectureTest {
             arrow(DB + ".recorder", DB + ".model", DB + ".redact", DB + ".spool"),
             arrow(DB + ".postgres", DB + ".model", DB + ".spool"),
             arrow(DB + ".operations", DB + ".postgres", DB + ".snapshot"),
-            arrow(DB + ".ingest", DB + ".model", DB + ".spool", DB + ".operations"),
+            arrow(
+                    DB + ".ingest",
+                    DB + ".model",
+                    DB + ".spool",
+                    DB + ".recorder",
+                    DB + ".postgres",
+                    DB + ".drain",
+                    DB + ".operations"),
             arrow(DB + ".drain", DB + ".model", DB + ".spool", DB + ".postgres"),
             arrow(DB + ".session", DB + ".model", DB + ".spool", DB + ".recorder", DB + ".postgres"),
             arrow(
@@ -101,6 +108,7 @@ class ArchitectureTest {
                     DB + ".operations",
                     DB + ".snapshot",
                     DB + ".session",
+                    DB + ".ingest",
                     DB + ".embedded",
                     GATEWAY,
                     CLI + ".bench",

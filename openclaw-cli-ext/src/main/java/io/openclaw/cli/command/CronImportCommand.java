@@ -97,7 +97,7 @@ final class CronImportCommand implements Runnable {
                 .connect()
                 .compose(session -> session.handshake(writer, parts.host(), 0)
                         .compose(shaken -> session.write(new Batch(
-                                writer, parts.host(), shaken.lastSeq(), shaken.lastSeq(), facts, List.of())))));
+                                writer, parts.host(), shaken.lastSeq(), shaken.lastSeq(), facts, List.of(), null)))));
     }
 
     private void tell(Found found) {

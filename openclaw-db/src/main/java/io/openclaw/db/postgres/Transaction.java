@@ -55,6 +55,7 @@ final class Transaction {
         try {
             stages = BatchPlan.stages(batch);
             head.add(WriterTable.advance(batch));
+            head.addAll(IngestFileTable.notes(batch));
             if (!batch.dead().isEmpty()) {
                 head.add(DeadLetterTable.insert(batch));
             }

@@ -34,7 +34,7 @@ final class WitnessTable {
             """;
 
     private static final String OF_RUNS = """
-            SELECT w.id, w.run_id, w.llm_call_id, w.testimony::TEXT AS testimony, w.marks, w.recorded_at
+            SELECT w.id, w.run_id, w.llm_call_id, w.testimony::TEXT AS testimony, w.marks, w.recorded_at, w.source
             FROM unnest($2::TEXT[]) AS r (run_id)
             CROSS JOIN LATERAL (
                 SELECT * FROM llm_call_witnesses WHERE run_id = r.run_id AND host = $1 OFFSET 0) AS w
@@ -61,9 +61,14 @@ final class WitnessTable {
      * One stored testimony.
      *
      * @param callId the row of {@code llm_calls} it went into; null when it went into none yet
+     * @param source which files it stands in; null: a gateway told it, live
      */
     record Stored(
-            Testimony testimony, String runId, @Nullable UUID callId, int marks) {}
+            Testimony testimony,
+            String runId,
+            @Nullable UUID callId,
+            int marks,
+            @Nullable String source) {}
 
     static Statement insert(String host, List<Recorded> facts) {
         Columns<Recorded> rows = new Columns<>(facts)
@@ -105,7 +110,12 @@ final class WitnessTable {
         Testimony testimony = new Testimony(
                 row.getUUID("id"), row.getOffsetDateTime("recorded_at").toInstant(), (LlmCall)
                         FactCodec.decode(FactKind.LLM_CALL, json));
-        return new Stored(testimony, row.getString("run_id"), row.getUUID("llm_call_id"), row.getShort("marks"));
+        return new Stored(
+                testimony,
+                row.getString("run_id"),
+                row.getUUID("llm_call_id"),
+                row.getShort("marks"),
+                row.getString("source"));
     }
 
     /** A testimony that knows no run stands alone: it is a run of its own. */
