@@ -67,6 +67,11 @@ public final class Commands implements Runnable {
                 .group("config", further -> MemoryCommands.config(settings, further))
                 .group("cron", further -> MemoryCommands.cron(settings, further))
                 .put("impact", () -> new ImpactCommand(settings))
+                .group(
+                        "ingest",
+                        further -> new Branches(new CommandLine(new IngestCommand(settings)), further)
+                                .put("status", () -> new IngestStatusCommand(settings))
+                                .grow())
                 .group("sessions", further -> sessions(settings, further))
                 .put("migrate-sessions", () -> new MigrateSessions(settings))
                 .group("db", further -> db(settings, further))

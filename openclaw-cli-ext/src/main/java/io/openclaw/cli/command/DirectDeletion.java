@@ -42,7 +42,7 @@ final class DirectDeletion {
             return Future.succeededFuture();
         }
         Recorded first = new Recorded(UUID.randomUUID(), clock.instant(), deletions.get(0), Set.of());
-        return session.write(new Batch(writer, host, position, position + 1, List.of(first), List.of()))
+        return session.write(new Batch(writer, host, position, position + 1, List.of(first), List.of(), null))
                 .compose(written -> deleteFrom(session, deletions.subList(1, deletions.size()), position + 1));
     }
 }

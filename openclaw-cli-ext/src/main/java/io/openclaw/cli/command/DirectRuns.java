@@ -51,7 +51,7 @@ final class DirectRuns {
         if (some == null) {
             return Future.succeededFuture();
         }
-        return session.write(new Batch(writer, parts.host(), position, position, some, List.of()))
+        return session.write(new Batch(writer, parts.host(), position, position, some, List.of(), null))
                 .<Void>mapEmpty()
                 .recover(failure -> refused(some, failure))
                 .compose(stored -> storeFrom(session, position));

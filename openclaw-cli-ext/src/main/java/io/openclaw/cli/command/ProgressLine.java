@@ -14,7 +14,7 @@ final class ProgressLine implements MigrationProgress {
 
     private final PrintWriter err;
     private final boolean terminal;
-    private @Nullable AgentFile file;
+    private @Nullable String name;
     private long began;
     private long shown;
     private int width;
@@ -26,16 +26,21 @@ final class ProgressLine implements MigrationProgress {
     }
 
     @Override
-    public synchronized void moved(AgentFile now, long done, long total) {
+    public void moved(AgentFile now, long done, long total) {
+        moved(now.agent(), done, total);
+    }
+
+    /** So much of what goes by this name is done. */
+    synchronized void moved(String now, long done, long total) {
         long at = System.nanoTime();
-        if (!now.equals(file)) {
-            file = now;
+        if (!now.equals(name)) {
+            name = now;
             began = at;
             shown = at;
         }
         if (at - shown >= (terminal ? ON_TERMINAL : ELSEWHERE).toNanos()) {
             shown = at;
-            show(new Progress(now.agent(), done, Math.max(done, total), Duration.ofNanos(at - began)));
+            show(new Progress(now, done, Math.max(done, total), Duration.ofNanos(at - began)));
         }
     }
 

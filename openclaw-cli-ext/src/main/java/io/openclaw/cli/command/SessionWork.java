@@ -95,6 +95,10 @@ final class SessionWork implements AutoCloseable {
     }
 
     private RuntimeException told(@Nullable Throwable failure) {
+        if (failure instanceof PostgresException lost && lost.origin() == PostgresException.Origin.CONNECTION) {
+            return new DatabaseUnreachable(place + " does not answer (" + lost.getMessage()
+                    + "). What was stored until then stays; run the command again to go on.");
+        }
         if (failure instanceof PostgresException known) {
             return new Refusal(
                     place + " failed (" + known.getMessage() + "). What was stored until then stays; run the command"

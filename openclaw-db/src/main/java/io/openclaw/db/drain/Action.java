@@ -1,7 +1,7 @@
 package io.openclaw.db.drain;
 
 /** What a failure asks for. */
-enum Action {
+public enum Action {
     /** The connection or the server is gone: connect anew, replay. Counts against the breaker. */
     RECONNECT(true),
     /** The server has no room: as above; only time or a person helps. */
@@ -24,7 +24,7 @@ enum Action {
     }
 
     /** Whether it counts against the breaker. */
-    boolean isOutage() {
+    public boolean isOutage() {
         return outage;
     }
 }

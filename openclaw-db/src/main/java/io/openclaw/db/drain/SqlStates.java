@@ -4,11 +4,11 @@ import io.openclaw.db.postgres.Batch;
 import io.openclaw.db.postgres.PostgresException;
 
 /** Sorts failures by what can be done about them (PostgreSQL manual, appendix A; measured in the project's fault tests). */
-final class SqlStates {
+public final class SqlStates {
 
     private SqlStates() {}
 
-    static Action action(PostgresException failure) {
+    public static Action action(PostgresException failure) {
         return switch (failure.origin()) {
             case CONNECTION -> Action.RECONNECT;
             // A row that cannot even be put into a statement will not fit the next time either.
@@ -39,7 +39,7 @@ final class SqlStates {
     }
 
     /** What went wrong and what to do, without a word of the server's. */
-    static String advice(PostgresException failure) {
+    public static String advice(PostgresException failure) {
         String state = failure.sqlState().orElse("");
         return failure.getMessage() + ": " + advice(state, action(failure));
     }

@@ -40,7 +40,7 @@ record Work(UUID writerId, long fromSeq, long toSeq, long inheritedThrough, List
                 items.stream().map(Item::fact).filter(Objects::nonNull).toList();
         List<DeadLetter> dead =
                 items.stream().map(Item::dead).filter(Objects::nonNull).toList();
-        return new Batch(writerId, host, fromSeq, toSeq, facts, dead);
+        return new Batch(writerId, host, fromSeq, toSeq, facts, dead, null);
     }
 
     boolean needsLook() {

@@ -5,6 +5,7 @@ import io.openclaw.db.model.Recorded;
 import io.openclaw.db.model.Witness;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one transaction writes: rows and dead letters of one writer, and the step from one position to the next.
@@ -14,8 +15,16 @@ import java.util.UUID;
  * @param toSeq where it stands afterwards
  * @param facts in order of their sequence numbers
  * @param dead rows that are set aside instead of stored
+ * @param origin the file they were read from; null: a gateway told them, live
  */
-public record Batch(UUID writerId, String host, long fromSeq, long toSeq, List<Recorded> facts, List<DeadLetter> dead) {
+public record Batch(
+        UUID writerId,
+        String host,
+        long fromSeq,
+        long toSeq,
+        List<Recorded> facts,
+        List<DeadLetter> dead,
+        @Nullable Origin origin) {
 
     /** SQLSTATE of a batch that does not follow the one before. */
     public static final String OUT_OF_ORDER = "OC001";
@@ -26,6 +35,18 @@ public record Batch(UUID writerId, String host, long fromSeq, long toSeq, List<R
         if (toSeq < fromSeq) {
             throw new IllegalArgumentException("A batch cannot go from " + fromSeq + " back to " + toSeq + ".");
         }
+    }
+
+    /**
+     * Where facts were read.
+     *
+     * @param source as column {@code source} has it
+     * @param file what is noted of the file whose lines these are; null where nothing is
+     */
+    public record Origin(String source, @Nullable FileProgress file) {}
+
+    @Nullable String source() {
+        return origin == null ? null : origin.source();
     }
 
     /** Whether rows must be read before others can be written: then no other batch may be under way on the connection. */

@@ -21,18 +21,18 @@ record BatchPlan(List<Statement> statements, List<Recorded> testimonies) {
         List<Recorded> together = new ArrayList<>();
         for (Recorded fact : batch.facts()) {
             if (SessionChanges.isOne(fact.fact().kind())) {
-                stages.add(stage(batch.host(), together));
+                stages.add(stage(batch, together));
                 together.clear();
                 stages.add(new BatchPlan(SessionChanges.of(batch.host(), fact).toList(), List.of()));
             } else {
                 together.add(fact);
             }
         }
-        stages.add(stage(batch.host(), together));
+        stages.add(stage(batch, together));
         return stages;
     }
 
-    private static BatchPlan stage(String host, List<Recorded> facts) {
+    private static BatchPlan stage(Batch batch, List<Recorded> facts) {
         Map<FactKind, List<Recorded>> byKind = new EnumMap<>(FactKind.class);
         List<Recorded> testimonies = new ArrayList<>();
         for (Recorded fact : facts) {
@@ -43,17 +43,21 @@ record BatchPlan(List<Statement> statements, List<Recorded> testimonies) {
                         .add(fact);
             }
         }
-        List<Statement> statements = new ArrayList<>(SessionTable.learn(host, facts));
-        byKind.forEach((kind, ofKind) -> statements.addAll(store(host, kind, ofKind)));
+        List<Statement> statements = new ArrayList<>(SessionTable.learn(batch.host(), facts));
+        byKind.forEach((kind, ofKind) -> statements.addAll(store(batch, kind, ofKind)));
         return new BatchPlan(statements, testimonies);
     }
 
-    private static List<Statement> store(String host, FactKind kind, List<Recorded> facts) {
+    private static List<Statement> store(Batch batch, FactKind kind, List<Recorded> facts) {
+        String host = batch.host();
         return switch (kind) {
             case MESSAGE -> List.of(MessageTable.insert(host, facts));
             case LLM_CALL ->
                 List.of(LlmCallTable.insert(
-                        host, facts.stream().map(LlmCallRow::ofHost).toList()));
+                        host,
+                        facts.stream()
+                                .map(call -> LlmCallRow.ofHost(call, batch.source()))
+                                .toList()));
             case TOOL_CALL -> List.of(ToolCallTable.merge(host, facts));
             case METRICS_SNAPSHOT -> List.of(MetricsSnapshotTable.insert(host, facts));
             case CRON_EXECUTION -> List.of(CronExecutionTable.merge(host, facts));

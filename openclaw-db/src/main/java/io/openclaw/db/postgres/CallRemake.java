@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to change in {@code llm_calls} so that it shows what the testimonies of some runs add up to. A call depends on the set of
@@ -65,7 +66,14 @@ record CallRemake(Set<UUID> gone, List<LlmCallRow> calls, Map<UUID, UUID> assign
                 .flatMap(id -> Stream.ofNullable(byId.get(id)))
                 .toList();
         int marks = parts.stream().mapToInt(Stored::marks).reduce(0, (a, b) -> a | b);
-        calls.add(new LlmCallRow(merged.id(), merged.call(), merged.recordedAt(), marks, merged.witnesses(), true));
+        calls.add(new LlmCallRow(
+                merged.id(), merged.call(), merged.recordedAt(), marks, merged.witnesses(), true, first(merged, byId)));
         merged.testimonies().forEach(testimony -> assigned.put(testimony, merged.id()));
+    }
+
+    /** Where the call was heard of first: its id is that of its first testimony. */
+    private static @Nullable String first(Merged merged, Map<UUID, Stored> byId) {
+        Stored first = byId.get(merged.id());
+        return first == null ? null : first.source();
     }
 }

@@ -17,11 +17,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param witnesses codes of those who told of it, in the order of arrival
  * @param textInMessage whether the text is left to the message that the call points to
+ * @param source which files told of it first; null: a gateway, live
  */
-record LlmCallRow(UUID id, LlmCall call, Instant recordedAt, int marks, List<String> witnesses, boolean textInMessage) {
+record LlmCallRow(
+        UUID id,
+        LlmCall call,
+        Instant recordedAt,
+        int marks,
+        List<String> witnesses,
+        boolean textInMessage,
+        @Nullable String source) {
 
     /** A call of a host, which is its own only witness. Its text is there only where no message holds it. */
-    static LlmCallRow ofHost(Recorded recorded) {
+    static LlmCallRow ofHost(Recorded recorded, @Nullable String source) {
         LlmCall call = (LlmCall) recorded.fact();
         return new LlmCallRow(
                 recorded.rowId(),
@@ -29,7 +37,8 @@ record LlmCallRow(UUID id, LlmCall call, Instant recordedAt, int marks, List<Str
                 recorded.recordedAt(),
                 recorded.markBits(),
                 List.of(call.witness().code()),
-                false);
+                false,
+                source);
     }
 
     Instant createdAt() {

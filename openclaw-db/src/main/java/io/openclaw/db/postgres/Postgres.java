@@ -112,6 +112,16 @@ public final class Postgres implements AutoCloseable {
         return new SessionFileTable(reads, config.timeouts().read());
     }
 
+    /** The files that are read. */
+    public IngestFileTable ingestFiles() {
+        return new IngestFileTable(reads, config.timeouts().read());
+    }
+
+    /** What was read from files, by source. */
+    public IngestTotals ingestTotals() {
+        return new IngestTotals(reader());
+    }
+
     /** What openclaw-rs itself wrote to an adopted database. */
     public AdoptedMessages adoptedMessages() {
         return new AdoptedMessages(reads, config.timeouts().read());

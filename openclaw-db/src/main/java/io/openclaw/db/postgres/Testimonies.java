@@ -8,7 +8,6 @@ import io.openclaw.db.postgres.WitnessTable.Stored;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The testimonies of a batch, and what has to be written so that the calls show them too. Their runs are looked up before anything is written:
@@ -25,42 +25,31 @@ import java.util.stream.Collectors;
 final class Testimonies {
 
     private final String host;
+    private final @Nullable String source;
     private final int count;
     private final Map<UUID, Told> told = new LinkedHashMap<>();
     private final Set<String> runs = new TreeSet<>();
-    private final Map<String, String> runOfAnswer = new HashMap<>();
     private int fresh;
 
-    private Testimonies(String host, int count) {
+    private Testimonies(String host, @Nullable String source, int count) {
         this.host = host;
+        this.source = source;
         this.count = count;
     }
 
-    /** What is told twice counts once, in the words that name the run. */
-    static Testimonies of(String host, List<Recorded> facts) {
-        Testimonies testimonies = new Testimonies(host, facts.size());
+    /**
+     * What is told twice counts once, in the words that name the run.
+     *
+     * @param source which files they were read from; null: a gateway tells them, live
+     */
+    static Testimonies of(String host, @Nullable String source, List<Recorded> facts) {
+        Testimonies testimonies = new Testimonies(host, source, facts.size());
         for (Recorded fact : facts) {
             Told told = Told.of(fact);
             testimonies.told.merge(told.id(), told, (one, other) -> !one.knowsRun() && other.knowsRun() ? other : one);
         }
-        testimonies.told.values().forEach(testimonies::look);
-        testimonies.told.replaceAll((id, one) -> testimonies.named(one));
+        testimonies.told.values().forEach(one -> testimonies.runs.add(one.runId()));
         return testimonies;
-    }
-
-    /** Its run is looked up, and so are copies of its answer that wait for a run to be known. */
-    private void look(Told one) {
-        String answer = one.answer();
-        runs.add(one.runId());
-        if (one.knowsRun() && answer != null) {
-            runs.add(answer);
-            runOfAnswer.putIfAbsent(answer, one.runId());
-        }
-    }
-
-    private Told named(Told one) {
-        String run = runOfAnswer.get(one.runId());
-        return run == null ? one : Told.inRun(one.recorded(), run);
     }
 
     Statement lock() {
@@ -93,7 +82,6 @@ final class Testimonies {
         rows.forEach(row -> all.put(row.getUUID("id"), WitnessTable.fromRow(row)));
         List<Told> added = new ArrayList<>();
         List<Told> moved = new ArrayList<>();
-        List<Told> copies = copies(all);
         for (Told one : told.values()) {
             Stored stored = all.get(one.id());
             if (stored == null) {
@@ -104,32 +92,16 @@ final class Testimonies {
                                 one.testimony(),
                                 one.runId(),
                                 null,
-                                one.recorded().markBits()));
+                                one.recorded().markBits(),
+                                source));
             } else if (one.knowsRun() && Told.isNameOfOurs(stored.runId(), one.id())) {
                 moved.add(one);
+                all.put(one.id(), moved(stored, one));
             }
         }
         fresh = added.size() + moved.size();
-        copies.stream().filter(copy -> !told.containsKey(copy.id())).forEach(moved::add);
-        moved.forEach(one -> all.computeIfPresent(one.id(), (id, stored) -> moved(stored, one)));
         Set<UUID> reworded = moved.stream().map(Told::id).collect(Collectors.toSet());
-        return added.isEmpty() && moved.isEmpty()
-                ? List.of()
-                : statements(CallRemake.of(all.values(), reworded), added, moved);
-    }
-
-    /** Testimonies that waited for the run of their answer, in it. */
-    private List<Told> copies(Map<UUID, Stored> stored) {
-        List<Told> copies = new ArrayList<>();
-        for (Stored one : stored.values()) {
-            String run = runOfAnswer.get(one.runId());
-            if (run != null) {
-                Testimony waiting = one.testimony();
-                Recorded recorded = new Recorded(waiting.id(), waiting.recordedAt(), waiting.call(), Set.of());
-                copies.add(Told.inRun(recorded, run));
-            }
-        }
-        return copies;
+        return fresh == 0 ? List.of() : statements(CallRemake.of(all.values(), reworded), added, moved);
     }
 
     private List<Statement> statements(CallRemake remake, List<Told> added, List<Told> moved) {
@@ -167,7 +139,8 @@ final class Testimonies {
                 after,
                 now.runId(),
                 stored.callId(),
-                stored.marks() | now.recorded().markBits());
+                stored.marks() | now.recorded().markBits(),
+                stored.source());
     }
 
     private static boolean hasText(Told told) {

@@ -53,6 +53,7 @@ final class Transaction {
         try {
             stages = BatchPlan.stages(batch);
             head.add(WriterTable.advance(batch));
+            head.addAll(IngestFileTable.notes(batch));
             if (!batch.dead().isEmpty()) {
                 head.add(DeadLetterTable.insert(batch));
             }
@@ -77,7 +78,7 @@ final class Transaction {
     }
 
     private Future<Void> testify(List<Recorded> told) {
-        Testimonies testimonies = Testimonies.of(batch.host(), told);
+        Testimonies testimonies = Testimonies.of(batch.host(), batch.source(), told);
         return look(testimonies).compose(rows -> remake(testimonies, rows));
     }
 

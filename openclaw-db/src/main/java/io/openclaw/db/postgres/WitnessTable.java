@@ -45,12 +45,12 @@ final class WitnessTable {
 
     /** All that is known of some runs, and these testimonies in whatever run they are. */
     private static final String KNOWN = """
-            SELECT w.id, w.run_id, w.llm_call_id, w.testimony::TEXT AS testimony, w.marks, w.recorded_at
+            SELECT w.id, w.run_id, w.llm_call_id, w.testimony::TEXT AS testimony, w.marks, w.recorded_at, w.source
             FROM unnest($2::TEXT[]) AS r (run_id)
             CROSS JOIN LATERAL (
                 SELECT * FROM llm_call_witnesses WHERE run_id = r.run_id AND host = $1 OFFSET 0) AS w
             UNION ALL
-            SELECT w.id, w.run_id, w.llm_call_id, w.testimony::TEXT, w.marks, w.recorded_at
+            SELECT w.id, w.run_id, w.llm_call_id, w.testimony::TEXT, w.marks, w.recorded_at, w.source
             FROM llm_call_witnesses AS w
             WHERE w.id = ANY ($3) AND NOT (w.run_id = ANY ($2) AND w.host = $1)
             """;
@@ -76,9 +76,14 @@ final class WitnessTable {
      * One stored testimony.
      *
      * @param callId the row of {@code llm_calls} it went into; null when it went into none yet
+     * @param source which files it stands in; null: a gateway told it, live
      */
     record Stored(
-            Testimony testimony, String runId, @Nullable UUID callId, int marks) {}
+            Testimony testimony,
+            String runId,
+            @Nullable UUID callId,
+            int marks,
+            @Nullable String source) {}
 
     /** Testimonies that are not there yet, each with the call it went into. */
     static Statement insert(String host, Collection<Told> told, Map<UUID, UUID> callOfTestimony) {
@@ -139,7 +144,12 @@ final class WitnessTable {
         Testimony testimony = new Testimony(
                 row.getUUID("id"), row.getOffsetDateTime("recorded_at").toInstant(), (LlmCall)
                         FactCodec.decode(FactKind.LLM_CALL, json));
-        return new Stored(testimony, row.getString("run_id"), row.getUUID("llm_call_id"), row.getShort("marks"));
+        return new Stored(
+                testimony,
+                row.getString("run_id"),
+                row.getUUID("llm_call_id"),
+                row.getShort("marks"),
+                row.getString("source"));
     }
 
     private static String json(Told told) {

@@ -45,7 +45,7 @@ final class MigrationLine {
 
     /** Facts of sessions, which move no position. */
     Future<Void> sessions(List<Recorded> facts) {
-        return session.write(new Batch(run.writerId(), host, sent, sent, facts, List.of()))
+        return session.write(new Batch(run.writerId(), host, sent, sent, facts, List.of(), null))
                 .mapEmpty();
     }
 
@@ -60,7 +60,7 @@ final class MigrationLine {
 
     void send(List<Recorded> facts, long through, Consumer<Written> stored) {
         single = isCautious();
-        Batch batch = new Batch(run.writerId(), host, sent, through, facts, List.of());
+        Batch batch = new Batch(run.writerId(), host, sent, through, facts, List.of(), null);
         older = newer;
         newer = session.write(batch).onSuccess(stored::accept).mapEmpty();
         sent = through;
@@ -87,7 +87,7 @@ final class MigrationLine {
     }
 
     private Future<@Nullable Long> passOver(long refused) {
-        Batch nothing = new Batch(run.writerId(), host, sent, refused, List.of(), List.of());
+        Batch nothing = new Batch(run.writerId(), host, sent, refused, List.of(), List.of(), null);
         sent = refused;
         return session.write(nothing).map(written -> refused);
     }

@@ -122,7 +122,7 @@ final class ReadFiles implements AutoCloseable {
                 .toList();
         long from = position;
         position += recorded.size();
-        return await(session.write(new Batch(writer, "box", from, position, recorded, List.of())));
+        return await(session.write(new Batch(writer, "box", from, position, recorded, List.of(), null)));
     }
 
     String single(String sql) {

@@ -59,7 +59,7 @@ public final class StoredFacts implements AutoCloseable {
     private void write(List<Recorded> batch) {
         long from = position;
         position += batch.size();
-        Written written = await(session.write(new Batch(writer, "box", from, position, batch, List.of())));
+        Written written = await(session.write(new Batch(writer, "box", from, position, batch, List.of(), null)));
         duplicates += written.duplicates();
         batch.clear();
     }

@@ -45,7 +45,7 @@ final class PostgresFixture implements AutoCloseable {
     Batch nextOf(String host, List<Recorded> facts) {
         long from = position;
         position += facts.size();
-        return new Batch(writer, host, from, position, facts, new ArrayList<>());
+        return new Batch(writer, host, from, position, facts, new ArrayList<>(), null);
     }
 
     String single(String sql) {

@@ -88,8 +88,8 @@ class SessionTest {
 
     @Test
     void batchOutOfOrder_isRefusedWhole() {
-        Batch skipping =
-                new Batch(fixture.writer, "box", 7, 8, List.of(Facts.recorded(Facts.hostCall(KEY, 1, "x"))), List.of());
+        Batch skipping = new Batch(
+                fixture.writer, "box", 7, 8, List.of(Facts.recorded(Facts.hostCall(KEY, 1, "x"))), List.of(), null);
 
         PostgresException refused =
                 assertThrows(PostgresException.class, () -> PostgresFixture.await(fixture.session.write(skipping)));
