@@ -48,9 +48,14 @@ final class History {
 
     void fail(long id, long at) {
         Operation operation = open.remove(id);
-        if (operation != null && operation.kind().isToldFirst() && mode == SessionMode.DUAL) {
+        if (operation != null && mayBeDone(operation.kind())) {
             doubt(operation, at);
         }
+    }
+
+    /** New keys are given to one session after the other: those before the failure have theirs. */
+    private boolean mayBeDone(Kind kind) {
+        return mode == SessionMode.DUAL ? kind.isToldFirst() : kind == Kind.MIGRATE_KEYS;
     }
 
     void succeed(long id, String result, long at) {
