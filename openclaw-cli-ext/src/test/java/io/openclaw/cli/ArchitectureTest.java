@@ -69,6 +69,7 @@ class ArchitectureTest {
                     DB + ".model",
                     DB + ".recorder",
                     DB + ".operations",
+                    DB + ".ingest",
                     DB + ".snapshot",
                     GATEWAY + ".hooks",
                     GATEWAY + ".metrics"),

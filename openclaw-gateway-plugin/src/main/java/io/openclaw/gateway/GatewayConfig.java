@@ -3,6 +3,7 @@ package io.openclaw.gateway;
 import io.openclaw.db.ConfigException;
 import io.openclaw.db.ConfigPaths;
 import io.openclaw.db.DbConfig;
+import io.openclaw.db.IngestConfig;
 import io.openclaw.db.Settings;
 import io.openclaw.gateway.http.HttpConfig;
 import io.openclaw.gateway.metrics.SnapshotTimer;
@@ -21,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param http where HTTP is served; null: not at all
  * @param snapshotEvery time between two metrics snapshots
  * @param configs configuration files whose history is kept
+ * @param ingest files of other programs that are read
  */
-public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration snapshotEvery, ConfigPaths configs) {
+public record GatewayConfig(
+        DbConfig db, @Nullable HttpConfig http, Duration snapshotEvery, ConfigPaths configs, IngestConfig ingest) {
 
     /** A plugin without HTTP. */
     public static GatewayConfig of(DbConfig db) {
         return new GatewayConfig(
-                db, null, SnapshotTimer.PERIOD, ConfigPaths.in(db.sessions().gatewayHome()));
+                db, null, SnapshotTimer.PERIOD, ConfigPaths.in(db.sessions().gatewayHome()), IngestConfig.off());
     }
 
     /**
@@ -37,7 +40,7 @@ public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration sna
      */
     public static GatewayConfig fromEnvironment(Map<String, String> environment) {
         boolean asked = new Settings(environment).text("OPENCLAW_HTTP_PORT").isPresent();
-        return read(environment, asked);
+        return read(environment, asked, false);
     }
 
     /**
@@ -46,7 +49,7 @@ public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration sna
      * @throws ConfigException naming every setting that cannot be used
      */
     public static GatewayConfig standAlone(Map<String, String> environment) {
-        return read(environment, true);
+        return read(environment, true, true);
     }
 
     /**
@@ -74,19 +77,23 @@ public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration sna
     }
 
     public GatewayConfig withDb(DbConfig newDb) {
-        return new GatewayConfig(newDb, http, snapshotEvery, configs);
+        return new GatewayConfig(newDb, http, snapshotEvery, configs, ingest);
     }
 
     public GatewayConfig withHttp(@Nullable HttpConfig newHttp) {
-        return new GatewayConfig(db, newHttp, snapshotEvery, configs);
+        return new GatewayConfig(db, newHttp, snapshotEvery, configs, ingest);
     }
 
     public GatewayConfig withSnapshotEvery(Duration period) {
-        return new GatewayConfig(db, http, period, configs);
+        return new GatewayConfig(db, http, period, configs, ingest);
     }
 
     public GatewayConfig withConfigs(ConfigPaths files) {
-        return new GatewayConfig(db, http, snapshotEvery, files);
+        return new GatewayConfig(db, http, snapshotEvery, files, ingest);
+    }
+
+    public GatewayConfig withIngest(IngestConfig files) {
+        return new GatewayConfig(db, http, snapshotEvery, configs, files);
     }
 
     private HttpConfig served() {
@@ -96,14 +103,17 @@ public record GatewayConfig(DbConfig db, @Nullable HttpConfig http, Duration sna
         return http;
     }
 
-    private static GatewayConfig read(Map<String, String> environment, boolean serving) {
+    private static GatewayConfig read(Map<String, String> environment, boolean serving, boolean reading) {
         List<String> problems = new ArrayList<>();
         Optional<DbConfig> db = read(() -> DbConfig.fromEnvironment(environment), problems);
         Optional<HttpConfig> http =
                 serving ? read(() -> HttpConfig.fromEnvironment(environment), problems) : Optional.empty();
         Optional<ConfigPaths> configs = read(() -> ConfigPaths.fromEnvironment(environment), problems);
+        Optional<IngestConfig> ingest = read(() -> IngestConfig.fromEnvironment(environment, reading), problems);
         return db.filter(all -> problems.isEmpty())
-                .map(all -> of(all).withHttp(http.orElse(null)).withConfigs(configs.orElseGet(ConfigPaths::none)))
+                .map(all -> of(all).withHttp(http.orElse(null))
+                        .withConfigs(configs.orElseGet(ConfigPaths::none))
+                        .withIngest(ingest.orElseGet(IngestConfig::off)))
                 .orElseThrow(
                         () -> new ConfigException(problems.stream().distinct().toList()));
     }

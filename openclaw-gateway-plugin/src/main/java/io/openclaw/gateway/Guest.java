@@ -1,6 +1,7 @@
 package io.openclaw.gateway;
 
 import io.openclaw.db.CallLog;
+import io.openclaw.db.Ingest;
 import io.openclaw.db.OpenClawDb;
 import io.openclaw.db.Redaction;
 import io.openclaw.db.recorder.CallRing;
@@ -32,6 +33,7 @@ final class Guest {
     private final Exposition exposition;
     private final SnapshotTimer snapshots;
     private final CronWatch cron;
+    private final Ingest ingest;
     private final ConfigFiles configFiles;
     private final ConfigWatch configs;
     private final FeedLosses feedLosses = new FeedLosses();
@@ -44,6 +46,7 @@ final class Guest {
         this.configFiles = Redaction.configFiles(config.db());
         this.configs = ConfigWatch.create(config.configs(), configFiles, db::operations, vertx);
         GatewayProcess process = GatewayProcess.create(version(), db.host(), db.bootId(), clock);
+        this.ingest = Ingest.create(config.ingest(), config.db(), db, vertx, clock);
         this.exposition = Exposition.create(process, counters, sources(losses));
         this.snapshots = SnapshotTimer.create(counters, process, db.recorder()::record, vertx, config.snapshotEvery());
         this.cron = CronWatch.create(config.db(), db, vertx, clock);
@@ -65,6 +68,7 @@ final class Guest {
             exposition.start();
             snapshots.start();
             cron.start();
+            ingest.start();
             configs.start();
         });
     }
@@ -83,14 +87,15 @@ final class Guest {
         return deaf.eventually(() -> {
                     cron.close();
                     snapshots.close();
-                    return db.close();
+                    return ingest.close();
                 })
+                .eventually(db::close)
                 .onComplete(closed -> exposition.close());
     }
 
     private Sources sources(Supplier<Losses> losses) {
         return new Sources(
-                () -> configs.in(db.health()),
+                () -> ingest.in(configs.in(db.health())),
                 db.recorder()::stats,
                 this::totals,
                 db::redacted,
@@ -115,6 +120,7 @@ final class Guest {
                 id -> calls.find(id).map(found -> new Services.FoundCall(found.call(), found.memoryOnlyReason())),
                 db.sessionLog(),
                 db::operations,
+                ingest::look,
                 configFiles,
                 db.recorder()::recordAndAwait,
                 FeedCounter.create(counters),
