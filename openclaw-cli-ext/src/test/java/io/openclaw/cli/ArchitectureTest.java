@@ -70,6 +70,7 @@ class ArchitectureTest {
                     DB + ".model",
                     DB + ".recorder",
                     DB + ".operations",
+                    DB + ".ingest",
                     DB + ".snapshot",
                     GATEWAY + ".hooks",
                     GATEWAY + ".metrics"),

@@ -1,5 +1,6 @@
 package io.openclaw.db;
 
+import io.openclaw.db.ingest.IngestReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounting where every fact is
  * @param search how far the search index is; null until that was measured. It is never a reason to be degraded
  * @param sessionMode where conversations are kept: {@code sqlite}, {@code dual} or {@code postgres}; null before that is known
+ * @param ingest what was read from files of other programs since the start; null where none are read
  * @param sessions how far session files and PostgreSQL agree in mode dual; null before that was looked at
  */
 public record Health(
@@ -24,6 +26,7 @@ public record Health(
         DrainHealth drain,
         @Nullable SearchHealth search,
         @Nullable String sessionMode,
+        @Nullable IngestReport ingest,
         @Nullable SessionsVerified sessions) {
 
     public Health {
@@ -34,11 +37,17 @@ public record Health(
     public Health withDegraded(List<String> more) {
         List<String> all = new ArrayList<>(degraded);
         all.addAll(more);
-        return new Health(ready, all, accounting, spool, drain, search, sessionMode, sessions);
+        return new Health(ready, all, accounting, spool, drain, search, sessionMode, ingest, sessions);
+    }
+
+    /** The same, with what is read from files; files that cannot be read make it degraded, bad lines do not. */
+    Health withIngest(IngestReport report) {
+        Health with = new Health(ready, degraded, accounting, spool, drain, search, sessionMode, report, sessions);
+        return with.withDegraded(report.problems());
     }
 
     Health withSessions(@Nullable String mode, @Nullable SessionsVerified verified) {
-        Health with = new Health(ready, degraded, accounting, spool, drain, search, mode, verified);
+        Health with = new Health(ready, degraded, accounting, spool, drain, search, mode, ingest, verified);
         return verified == null ? with : with.withDegraded(verified.problems());
     }
 

@@ -55,7 +55,8 @@ final class HealthReport {
                 arrivals.deadLettered() + disk.corruptRows(),
                 taken.dropped());
         boolean durable = !recorder.hasFailed() && (backlog.takes() || drain.connected());
-        return new Health(durable, degraded(spool, drain, accounting), accounting, spool, drain, search(), null, null);
+        return new Health(
+                durable, degraded(spool, drain, accounting), accounting, spool, drain, search(), null, null, null);
     }
 
     private SpoolHealth spool(SpoolStats disk) {

@@ -284,7 +284,7 @@ public final class OpenClawDb {
         return new Road.Reading(now.postgres(), now.whyNot());
     }
 
-    private Reading reading() {
+    Reading reading() {
         PostgresSide side = postgres;
         if (side == null) {
             return new Reading(null, "No database is configured.");

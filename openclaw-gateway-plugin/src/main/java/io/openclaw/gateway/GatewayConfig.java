@@ -3,6 +3,7 @@ package io.openclaw.gateway;
 import io.openclaw.db.ConfigException;
 import io.openclaw.db.ConfigPaths;
 import io.openclaw.db.DbConfig;
+import io.openclaw.db.IngestConfig;
 import io.openclaw.db.Settings;
 import io.openclaw.gateway.http.HttpConfig;
 import io.openclaw.gateway.metrics.SnapshotTimer;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param http where HTTP is served; null: not at all
  * @param snapshotEvery time between two metrics snapshots
  * @param configs configuration files whose history is kept
+ * @param ingest files of other programs that are read
  * @param telemetry day folders of llm-telemetry that are written; null: none
  */
 public record GatewayConfig(
@@ -29,12 +31,18 @@ public record GatewayConfig(
         @Nullable HttpConfig http,
         Duration snapshotEvery,
         ConfigPaths configs,
+        IngestConfig ingest,
         @Nullable TelemetryConfig telemetry) {
 
     /** A plugin without HTTP. */
     public static GatewayConfig of(DbConfig db) {
         return new GatewayConfig(
-                db, null, SnapshotTimer.PERIOD, ConfigPaths.in(db.sessions().gatewayHome()), null);
+                db,
+                null,
+                SnapshotTimer.PERIOD,
+                ConfigPaths.in(db.sessions().gatewayHome()),
+                IngestConfig.off(),
+                null);
     }
 
     /**
@@ -44,7 +52,7 @@ public record GatewayConfig(
      */
     public static GatewayConfig fromEnvironment(Map<String, String> environment) {
         boolean asked = new Settings(environment).text("OPENCLAW_HTTP_PORT").isPresent();
-        return read(environment, asked);
+        return read(environment, asked, false);
     }
 
     /**
@@ -53,7 +61,7 @@ public record GatewayConfig(
      * @throws ConfigException naming every setting that cannot be used
      */
     public static GatewayConfig standAlone(Map<String, String> environment) {
-        return read(environment, true);
+        return read(environment, true, true);
     }
 
     /**
@@ -81,23 +89,27 @@ public record GatewayConfig(
     }
 
     public GatewayConfig withDb(DbConfig newDb) {
-        return new GatewayConfig(newDb, http, snapshotEvery, configs, telemetry);
+        return new GatewayConfig(newDb, http, snapshotEvery, configs, ingest, telemetry);
     }
 
     public GatewayConfig withHttp(@Nullable HttpConfig newHttp) {
-        return new GatewayConfig(db, newHttp, snapshotEvery, configs, telemetry);
+        return new GatewayConfig(db, newHttp, snapshotEvery, configs, ingest, telemetry);
     }
 
     public GatewayConfig withSnapshotEvery(Duration period) {
-        return new GatewayConfig(db, http, period, configs, telemetry);
+        return new GatewayConfig(db, http, period, configs, ingest, telemetry);
     }
 
     public GatewayConfig withConfigs(ConfigPaths files) {
-        return new GatewayConfig(db, http, snapshotEvery, files, telemetry);
+        return new GatewayConfig(db, http, snapshotEvery, files, ingest, telemetry);
+    }
+
+    public GatewayConfig withIngest(IngestConfig files) {
+        return new GatewayConfig(db, http, snapshotEvery, configs, files, telemetry);
     }
 
     public GatewayConfig withTelemetry(@Nullable TelemetryConfig newTelemetry) {
-        return new GatewayConfig(db, http, snapshotEvery, configs, newTelemetry);
+        return new GatewayConfig(db, http, snapshotEvery, configs, ingest, newTelemetry);
     }
 
     private HttpConfig served() {
@@ -107,17 +119,19 @@ public record GatewayConfig(
         return http;
     }
 
-    private static GatewayConfig read(Map<String, String> environment, boolean serving) {
+    private static GatewayConfig read(Map<String, String> environment, boolean serving, boolean reading) {
         List<String> problems = new ArrayList<>();
         Optional<DbConfig> db = read(() -> DbConfig.fromEnvironment(environment), problems);
         Optional<HttpConfig> http =
                 serving ? read(() -> HttpConfig.fromEnvironment(environment), problems) : Optional.empty();
         Optional<ConfigPaths> configs = read(() -> ConfigPaths.fromEnvironment(environment), problems);
+        Optional<IngestConfig> ingest = read(() -> IngestConfig.fromEnvironment(environment, reading), problems);
         Optional<TelemetryConfig> telemetry = read(() -> TelemetryConfig.fromEnvironment(environment), problems)
                 .flatMap(asked -> asked);
         return db.filter(all -> problems.isEmpty())
                 .map(all -> of(all).withHttp(http.orElse(null))
                         .withConfigs(configs.orElseGet(ConfigPaths::none))
+                        .withIngest(ingest.orElseGet(IngestConfig::off))
                         .withTelemetry(telemetry.orElse(null)))
                 .orElseThrow(
                         () -> new ConfigException(problems.stream().distinct().toList()));

@@ -1,6 +1,7 @@
 package io.openclaw.gateway;
 
 import io.openclaw.db.CallLog;
+import io.openclaw.db.Ingest;
 import io.openclaw.db.OpenClawDb;
 import io.openclaw.db.Redaction;
 import io.openclaw.db.recorder.CallRing;
@@ -33,6 +34,7 @@ final class Guest {
     private final Exposition exposition;
     private final SnapshotTimer snapshots;
     private final CronWatch cron;
+    private final Ingest ingest;
     private final ConfigFiles configFiles;
     private final ConfigWatch configs;
     private final FeedLosses feedLosses = new FeedLosses();
@@ -47,6 +49,7 @@ final class Guest {
         this.configFiles = Redaction.configFiles(config.db());
         this.configs = ConfigWatch.create(config.configs(), configFiles, db::operations, vertx);
         GatewayProcess process = GatewayProcess.create(version(), db.host(), db.bootId(), clock);
+        this.ingest = Ingest.create(config.ingest(), config.db(), db, vertx, clock);
         this.exposition = Exposition.create(process, counters, sources(losses));
         this.snapshots = SnapshotTimer.create(counters, process, db.recorder()::record, vertx, config.snapshotEvery());
         this.cron = CronWatch.create(config.db(), db, vertx, clock);
@@ -74,6 +77,7 @@ final class Guest {
             exposition.start();
             snapshots.start();
             cron.start();
+            ingest.start();
             configs.start();
         });
     }
@@ -92,8 +96,9 @@ final class Guest {
         return deaf.eventually(() -> {
                     cron.close();
                     snapshots.close();
-                    return db.close();
+                    return ingest.close();
                 })
+                .eventually(db::close)
                 .eventually(this::closeTelemetry)
                 .onComplete(closed -> exposition.close());
     }
@@ -112,7 +117,7 @@ final class Guest {
 
     private Sources sources(Supplier<Losses> losses) {
         return new Sources(
-                () -> configs.in(db.health()),
+                () -> ingest.in(configs.in(db.health())),
                 db.recorder()::stats,
                 this::totals,
                 db::redacted,
@@ -137,6 +142,7 @@ final class Guest {
                 id -> calls.find(id).map(found -> new Services.FoundCall(found.call(), found.memoryOnlyReason())),
                 db.sessionLog(),
                 db::operations,
+                ingest::look,
                 configFiles,
                 db.recorder()::recordAndAwait,
                 FeedCounter.create(counters),

@@ -2,6 +2,7 @@ package io.openclaw.cli.command;
 
 import io.openclaw.cli.output.Quantities;
 import io.openclaw.cli.output.Steps;
+import io.openclaw.db.IngestConfig;
 import io.openclaw.db.embedded.EmbeddedPostgres;
 import io.openclaw.db.embedded.EmbeddedPostgresConfig;
 import io.openclaw.db.embedded.EmbeddedPostgresException;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,10 +106,22 @@ final class Up implements Runnable {
         claim.sign(running);
         steps.done("gateway", running.url());
         steps.note("home", directory.toString());
+        steps.note("ingest", ingest(config.ingest()));
         steps.note("SQL", "psql \"$(./openclaw db url)\"");
         steps.note("ready", "in " + Quantities.seconds(steps.elapsed()) + ". Ctrl-C stops.");
         signal.await();
         steps.begin("stopping");
+    }
+
+    private static String ingest(IngestConfig files) {
+        if (files.roots().isEmpty()) {
+            return "off; ./openclaw ingest reads files when it is told to";
+        }
+        List<Path> present = files.present();
+        String watched = present.isEmpty()
+                ? "no home of a gateway or assistant found yet; it is read once it is there"
+                : "reads " + present.stream().map(Path::toString).collect(Collectors.joining(", "));
+        return watched + " (OPENCLAW_INGEST=off turns it off)";
     }
 
     private String database(Path directory, Optional<PostgresConfig> configured, Steps steps) {

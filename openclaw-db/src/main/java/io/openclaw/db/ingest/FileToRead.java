@@ -1,6 +1,7 @@
 package io.openclaw.db.ingest;
 
 import io.openclaw.db.ingest.LogFile.Growth;
+import io.openclaw.db.model.RawEvent;
 import io.openclaw.db.postgres.FileProgress.Stat;
 import io.openclaw.db.postgres.KnownFile;
 import java.io.IOException;
@@ -18,6 +19,11 @@ record FileToRead(LineFormat format, LogFile file, Path path) implements Input {
     @Override
     public String source() {
         return format.name();
+    }
+
+    @Override
+    public boolean knows(RawEvent event) {
+        return format.knows(event);
     }
 
     @Override

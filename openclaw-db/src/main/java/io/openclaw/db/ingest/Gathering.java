@@ -32,6 +32,7 @@ final class Gathering {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    private final Input input;
     private final String source;
     private final String path;
     private final FactPreparation preparation;
@@ -46,11 +47,12 @@ final class Gathering {
     private @Nullable LastError lastError;
 
     /** @param errorsBefore how many lines of the file were bad before */
-    Gathering(String source, String path, FactPreparation preparation, Instant now, long errorsBefore) {
-        this.source = source;
-        this.path = path;
-        this.preparation = preparation;
-        this.now = now;
+    Gathering(Input input, ReadingParts parts, long errorsBefore) {
+        this.input = input;
+        this.source = input.source();
+        this.path = input.path().toString();
+        this.preparation = parts.preparation();
+        this.now = parts.clock().instant();
         this.errorsBefore = errorsBefore;
     }
 
@@ -92,7 +94,7 @@ final class Gathering {
 
     private void add(Recorded recorded) {
         Fact fact = recorded.fact();
-        if (fact instanceof RawEvent) {
+        if (fact instanceof RawEvent event && !input.knows(event)) {
             unknown++;
         }
         if (latest == null || fact.at().isAfter(latest)) {

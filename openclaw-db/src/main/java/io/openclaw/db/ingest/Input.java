@@ -1,5 +1,6 @@
 package io.openclaw.db.ingest;
 
+import io.openclaw.db.model.RawEvent;
 import io.openclaw.db.postgres.FileProgress.Stat;
 import io.openclaw.db.postgres.KnownFile;
 import java.io.IOException;
@@ -13,6 +14,9 @@ interface Input {
     String source();
 
     Path path();
+
+    /** Whether its format knows this type of event. */
+    boolean knows(RawEvent event);
 
     /** How it lies there now. Blocks. */
     Stat stat() throws IOException;

@@ -6,12 +6,14 @@ import io.openclaw.db.postgres.Batch;
 import io.openclaw.db.postgres.Batch.Origin;
 import io.openclaw.db.postgres.FileProgress;
 import io.openclaw.db.postgres.FileProgress.Counts;
+import io.openclaw.db.postgres.KnownFile;
 import io.openclaw.db.postgres.KnownFile.State;
 import io.openclaw.db.postgres.Postgres;
 import io.openclaw.db.postgres.PostgresException;
 import io.openclaw.db.postgres.Session;
 import io.openclaw.db.postgres.Written;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -64,14 +66,19 @@ final class Lane {
 
     /** Reads on in a file. Fails with {@link PostgresException} or what reading threw. */
     Future<Outcome> read(Tracked file) {
+        Input input = file.file;
         return connected()
-                .compose(ready -> desk.blocking(() -> file.file.open(file.known, file.memory, desk.parts())))
+                .compose(ready -> open(input, file.known, file.memory))
                 .compose(pages -> pages.isEmpty()
                         ? Future.succeededFuture(Outcome.STRANGE)
                         : new Reading(file, pages.get()).run())
                 .recover(failure -> failure instanceof PostgresException refused
                         ? handled(file, refused)
                         : Future.failedFuture(failure));
+    }
+
+    private Future<Optional<Pages>> open(Input input, KnownFile known, Memory memory) {
+        return desk.blocking(() -> input.open(known, memory, desk.parts()));
     }
 
     void close() {

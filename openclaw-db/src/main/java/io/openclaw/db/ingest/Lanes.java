@@ -11,6 +11,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -178,13 +179,17 @@ final class Lanes implements Lane.Desk {
 
     /** It is tried again when it was written to. */
     private void unreadable(Tracked file, Throwable failure) {
+        if (!file.dirty) {
+            file.readAt = file.wanted;
+        }
+        if (failure instanceof NoSuchFileException) {
+            return; // renamed or deleted a moment ago: the next look tells which
+        }
         String what = failure.getClass().getSimpleName();
         LOG.warn("{} of {} cannot be read: {}", file.file.path(), file.file.source(), what);
         tally.file(
                 file.file.path().toString(),
                 file.file.path() + " cannot be read (" + what + "). Is it there, and may this user read it?");
-        file.readAt = file.wanted;
-        file.dirty = false;
     }
 
     /** Tells why nothing goes on. */

@@ -1,5 +1,6 @@
 package io.openclaw.db.ingest;
 
+import io.openclaw.db.model.RawEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,14 @@ interface LineFormat {
      * @param root the usual home of the program, or what the user gave by {@code --path}: a home, a folder in it, or a single file
      */
     List<LogFile> find(Path root) throws IOException;
+
+    /**
+     * Whether an event that a reader made is of a type that the format knows, though no table has a place for it; what it does not know is
+     * counted as unknown, and shown. By default every event is one that nobody knows.
+     */
+    default boolean knows(RawEvent event) {
+        return false;
+    }
 
     /**
      * A reader of one file.

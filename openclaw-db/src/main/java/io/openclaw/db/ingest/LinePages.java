@@ -5,9 +5,7 @@ import io.openclaw.db.model.Fact;
 import io.openclaw.db.postgres.FileProgress;
 import io.openclaw.db.postgres.FileProgress.Stat;
 import io.openclaw.db.postgres.KnownFile;
-import io.openclaw.db.recorder.FactPreparation;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +28,7 @@ final class LinePages implements Pages {
     private final Content content;
     private final LineScanner lines;
     private final LineReader reader;
-    private final FactPreparation preparation;
-    private final Clock clock;
+    private final ReadingParts parts;
     private long errors;
 
     private LinePages(FileToRead file, Stat stat, Content content, KnownFile known, ReadingParts parts) {
@@ -40,8 +37,7 @@ final class LinePages implements Pages {
         this.content = content;
         this.lines = new LineScanner(content.in(), known.position(), content.print());
         this.reader = file.format().reader(file.file(), known.cursor());
-        this.preparation = parts.preparation();
-        this.clock = parts.clock();
+        this.parts = parts;
         this.errors = known.errors();
     }
 
@@ -55,7 +51,7 @@ final class LinePages implements Pages {
     @Override
     public Page next(int most) throws IOException {
         long from = lines.position();
-        Gathering page = new Gathering(file.source(), file.path().toString(), preparation, clock.instant(), errors);
+        Gathering page = new Gathering(file, parts, errors);
         int count = 0;
         boolean end = false;
         while (count < most && page.size() < MOST_FACTS && lines.position() - from < MOST_BYTES) {
@@ -89,7 +85,7 @@ final class LinePages implements Pages {
 
     private @Nullable Line abandoned() {
         boolean over = file.file().growth() == Growth.FINISHED
-                && stat.modifiedAt().isBefore(clock.instant().minus(ABANDONED));
+                && stat.modifiedAt().isBefore(parts.clock().instant().minus(ABANDONED));
         return over ? lines.takeRest() : null;
     }
 

@@ -1,6 +1,7 @@
 package io.openclaw.db.ingest;
 
 import io.openclaw.db.model.Fact;
+import io.openclaw.db.model.RawEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,11 @@ interface PagedSource {
 
     /** The stores of this kind below a folder; what each {@link Path} is, the source says. */
     List<Path> find(Path root) throws IOException;
+
+    /** As {@link LineFormat#knows}. */
+    default boolean knows(RawEvent event) {
+        return false;
+    }
 
     /**
      * What was added behind a cursor. Disturbs nobody who writes: read-only, in transactions of milliseconds.

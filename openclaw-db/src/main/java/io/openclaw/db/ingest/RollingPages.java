@@ -46,12 +46,7 @@ final class RollingPages implements Pages {
 
     @Override
     public Page next(int most) throws IOException {
-        Gathering page = new Gathering(
-                file.source(),
-                file.path().toString(),
-                parts.preparation(),
-                parts.clock().instant(),
-                errors);
+        Gathering page = new Gathering(file, parts, errors);
         int count = 0;
         while (count < most && !whole) {
             Line line = lines.next();

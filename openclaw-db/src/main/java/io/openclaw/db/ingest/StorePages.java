@@ -30,12 +30,7 @@ final class StorePages implements Pages {
     @Override
     public Page next(int most) throws IOException {
         PagedSource.Page read = store.format().read(store.path(), cursor, most);
-        Gathering page = new Gathering(
-                store.source(),
-                store.path().toString(),
-                parts.preparation(),
-                parts.clock().instant(),
-                errors);
+        Gathering page = new Gathering(store, parts, errors);
         for (Fact fact : read.facts()) {
             page.add(fact, store.path() + "|" + fact.kind() + "|" + fact.at());
         }

@@ -1,5 +1,6 @@
 package io.openclaw.db.ingest;
 
+import io.openclaw.db.model.RawEvent;
 import io.openclaw.db.postgres.FileProgress.Stat;
 import io.openclaw.db.postgres.KnownFile;
 import java.io.IOException;
@@ -16,6 +17,11 @@ record StoreToRead(PagedSource format, Path path) implements Input {
     @Override
     public String source() {
         return format.name();
+    }
+
+    @Override
+    public boolean knows(RawEvent event) {
+        return format.knows(event);
     }
 
     @Override

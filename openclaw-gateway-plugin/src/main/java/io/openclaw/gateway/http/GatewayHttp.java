@@ -135,6 +135,7 @@ public final class GatewayHttp {
         CronRoutes cron = new CronRoutes(door, clock);
         routes.get("/api/cron", cron::jobs);
         routes.get("/api/cron/runs", cron::runs);
+        routes.post("/api/ingest", new IngestRoutes(door, services.ingest())::look);
         routes.get("/api/impact", new ImpactRoutes(door, clock)::list);
         ConfigRoutes configs = new ConfigRoutes(door, services.configs(), clock);
         routes.getAndPost("/api/config", configs::list, configs::take);

@@ -50,6 +50,7 @@ final class HealthRoutes {
                         .put("drain", drain(health.drain()))
                         .put("search", search(health.search()))
                         .put("sessions", sessions(health))
+                        .put("ingest", IngestRoutes.jsonOrNull(health.ingest()))
                         .put("llm_log", calls(exposition.calls())));
     }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** How routes reach the operations memory, and what they answer when it is away or refuses. JSON keeps its numbers digit for digit. */
 final class OperationsDoor {
@@ -66,6 +67,17 @@ final class OperationsDoor {
                 .compose(this::ask)
                 .map(telling)
                 .onSuccess(body -> Answers.send(ctx, status, Answers.JSON, Buffer.buffer(body.toString())))
+                .onFailure(failure -> Answers.failure(ctx, told(failure)));
+    }
+
+    /** The same for what is asked elsewhere and takes no body. Who may only read may not ask. */
+    <T> void answerOther(RoutingContext ctx, Supplier<Future<T>> asking, Function<T, ObjectNode> telling) {
+        Access.demandContent(ctx);
+        new Bodies(vertx, limits)
+                .read(ctx.request())
+                .compose(ignored -> Contexts.back(vertx, asking.get()))
+                .map(telling)
+                .onSuccess(body -> Answers.send(ctx, 200, Answers.JSON, Buffer.buffer(body.toString())))
                 .onFailure(failure -> Answers.failure(ctx, told(failure)));
     }
 

@@ -3,6 +3,7 @@ package io.openclaw.gateway.http;
 import io.openclaw.db.CallPage;
 import io.openclaw.db.OperationsDesk;
 import io.openclaw.db.SessionLog;
+import io.openclaw.db.ingest.IngestReport;
 import io.openclaw.db.model.CallQuery;
 import io.openclaw.db.model.CallView;
 import io.openclaw.db.model.Fact;
@@ -13,6 +14,7 @@ import io.openclaw.gateway.metrics.FeedLosses;
 import io.vertx.core.Future;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param call one model call
  * @param sessions the conversations
  * @param operations the operations memory
+ * @param ingest looks at the files of other programs now; fails with {@link io.openclaw.db.OperationsUnavailableException} where it cannot
  * @param configs reads configurations without their secrets; blocks
  * @param record takes a fact in; succeeds when it is durable, fails with {@link io.openclaw.db.recorder.NotAcceptedException} when it
  *     was dropped
@@ -35,6 +38,7 @@ public record Services(
         Function<UUID, Future<FoundCall>> call,
         SessionLog sessions,
         Desk operations,
+        Supplier<Future<IngestReport>> ingest,
         ConfigFiles configs,
         Function<Fact, Future<Void>> record,
         FeedCounter counter,

@@ -4,6 +4,7 @@ import io.openclaw.db.CallPage;
 import io.openclaw.db.DbConfig;
 import io.openclaw.db.OpenClawDb;
 import io.openclaw.db.Redaction;
+import io.openclaw.db.ingest.IngestReport;
 import io.openclaw.db.model.CallQuery;
 import io.openclaw.db.model.CallView;
 import io.openclaw.db.model.Fact;
@@ -58,6 +59,7 @@ final class TestGateway implements AutoCloseable {
     volatile boolean connected = true;
     volatile Future<CallPage> page = Future.succeededFuture(new CallPage(List.of(), null, null));
     volatile Map<UUID, CallView> calls = Map.of();
+    volatile Future<IngestReport> ingest = Future.failedFuture("no tailer");
 
     TestGateway(HttpConfig config, Clock clock) {
         exposition = Exposition.create(
@@ -82,6 +84,7 @@ final class TestGateway implements AutoCloseable {
                         new Services.FoundCall(calls.get(id), connected ? null : "PostgreSQL is not reachable.")),
                 db.sessionLog(),
                 db::operations,
+                () -> ingest,
                 Redaction.configFiles(settings),
                 fact -> recorder.apply(fact),
                 FeedCounter.create(counters),

@@ -44,6 +44,7 @@ public final class Figures {
                         null),
                 new Health.SearchHealth(7, false, Duration.ofSeconds(2), true),
                 "dual",
+                null,
                 new Health.SessionsVerified(
                         Instant.parse("2026-01-31T04:00:00Z"), 2, 40, 900, 3, List.of("main: tg:main:42:99"), null));
     }
