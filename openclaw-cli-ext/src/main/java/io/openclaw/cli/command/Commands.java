@@ -66,6 +66,8 @@ public final class Commands implements Runnable {
                 .group("config", further -> MemoryCommands.config(settings, further))
                 .group("cron", further -> MemoryCommands.cron(settings, further))
                 .put("impact", () -> new ImpactCommand(settings))
+                .group("prices", further -> PriceCommands.prices(settings, further))
+                .put("reprice", () -> new RepriceCommand(settings))
                 .group("sessions", further -> sessions(settings, further))
                 .put("migrate-sessions", () -> new MigrateSessions(settings))
                 .group("db", further -> db(settings, further))
