@@ -37,7 +37,8 @@ class ArchitectureTest {
             arrow(DB + ".spool", DB + ".model"),
             arrow(DB + ".recorder", DB + ".model", DB + ".redact", DB + ".spool"),
             arrow(DB + ".postgres", DB + ".model", DB + ".spool"),
-            arrow(DB + ".operations", DB + ".postgres", DB + ".snapshot"),
+            arrow(DB + ".pricing"),
+            arrow(DB + ".operations", DB + ".postgres", DB + ".snapshot", DB + ".pricing"),
             arrow(
                     DB + ".ingest",
                     DB + ".model",
@@ -109,6 +110,7 @@ class ArchitectureTest {
                     DB + ".postgres",
                     DB + ".drain",
                     DB + ".operations",
+                    DB + ".pricing",
                     DB + ".snapshot",
                     DB + ".session",
                     DB + ".ingest",

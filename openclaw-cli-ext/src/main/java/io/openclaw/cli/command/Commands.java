@@ -72,6 +72,8 @@ public final class Commands implements Runnable {
                         further -> new Branches(new CommandLine(new IngestCommand(settings)), further)
                                 .put("status", () -> new IngestStatusCommand(settings))
                                 .grow())
+                .group("prices", further -> PriceCommands.prices(settings, further))
+                .put("reprice", () -> new RepriceCommand(settings))
                 .group("sessions", further -> sessions(settings, further))
                 .put("migrate-sessions", () -> new MigrateSessions(settings))
                 .group("db", further -> db(settings, further))

@@ -81,6 +81,18 @@ public final class Operations implements AutoCloseable {
         return new SavedQueries(connection);
     }
 
+    public PriceStore prices() {
+        return new PriceStore(connection, host);
+    }
+
+    public Repricing repricing() {
+        return new Repricing(connection, host);
+    }
+
+    public UnpricedModels unpriced() {
+        return new UnpricedModels(connection);
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();
