@@ -37,12 +37,7 @@ public record GatewayConfig(
     /** A plugin without HTTP. */
     public static GatewayConfig of(DbConfig db) {
         return new GatewayConfig(
-                db,
-                null,
-                SnapshotTimer.PERIOD,
-                ConfigPaths.in(db.sessions().gatewayHome()),
-                IngestConfig.off(),
-                null);
+                db, null, SnapshotTimer.PERIOD, ConfigPaths.in(db.sessions().gatewayHome()), IngestConfig.off(), null);
     }
 
     /**
