@@ -42,8 +42,7 @@ public record IngestConfig(List<Root> roots) {
             return off();
         }
         if (said.equalsIgnoreCase("on")) {
-            String user = environment.getOrDefault("HOME", System.getProperty("user.home"));
-            return new IngestConfig(Homes.usual(environment, Path.of(user)));
+            return new IngestConfig(Homes.usual(environment));
         }
         List<Root> roots = new ArrayList<>();
         try {

@@ -166,7 +166,7 @@ final class IngestCommand implements Callable<Integer> {
             });
             return paths.stream().map(Root::given).toList();
         }
-        List<Root> usual = Homes.usual(settings.environment(), Path.of(System.getProperty("user.home")));
+        List<Root> usual = Homes.usual(settings.environment());
         List<Root> there =
                 usual.stream().filter(root -> Files.exists(root.path())).toList();
         if (there.isEmpty()) {

@@ -22,10 +22,12 @@ public final class Homes {
     /**
      * The homes of this user, whether they exist or not.
      *
-     * @param environment {@code OPENCLAW_STATE_DIR}, {@code OPENCLAW_HOME}, {@code LLM_TELEMETRY_DIR}, {@code CLAUDE_CONFIG_DIR} and
+     * @param environment {@code HOME} is that of the user; {@code OPENCLAW_STATE_DIR}, {@code OPENCLAW_HOME}, {@code LLM_TELEMETRY_DIR}, {@code CLAUDE_CONFIG_DIR} and
      *     {@code CODEX_HOME} name others, as they do for those programs
      */
-    public static List<Root> usual(Map<String, String> environment, Path user) {
+    public static List<Root> usual(Map<String, String> environment) {
+        Path told = named(environment, "HOME");
+        Path user = told == null ? Path.of(System.getProperty("user.home")) : told;
         Map<Path, Root> homes = new LinkedHashMap<>();
         add(homes, named(environment, "OPENCLAW_STATE_DIR"), "openclaw");
         Path moved = named(environment, "OPENCLAW_HOME");

@@ -2,7 +2,9 @@
  * Files of gateways, read as they are: never written, never locked for longer than a statement takes, and never believed to be whole. What
  * cannot be read is named and left out.
  *
- * <p>The door is {@link io.openclaw.db.ingest.CronFiles}; one class per format behind it.
+ * <p>{@link io.openclaw.db.ingest.Tailer} reads files as they grow, each line once: {@code Finder} looks where files are, {@code
+ * Identification} which of the known ones each is, {@code Lanes} read them page by page, and {@code Formats} lists what can be read, one class
+ * per format. {@link io.openclaw.db.ingest.CronFiles} reads scheduled jobs.
  */
 @org.jspecify.annotations.NullMarked
 package io.openclaw.db.ingest;

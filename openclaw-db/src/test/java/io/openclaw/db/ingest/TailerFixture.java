@@ -68,7 +68,11 @@ final class TailerFixture implements AutoCloseable {
     }
 
     Tailer tailer(Formats formats) {
-        Tailer made = Tailer.create(parts(vertx, postgres), IngestOptions.of(List.of(Root.given(home))), formats);
+        return tailer(formats, home);
+    }
+
+    Tailer tailer(Formats formats, Path root) {
+        Tailer made = Tailer.create(parts(vertx, postgres), IngestOptions.of(List.of(Root.given(root))), formats);
         tailers.add(made);
         return made;
     }
