@@ -59,8 +59,14 @@ public final class Ingest {
     }
 
     private Tailer watching(FactPreparation preparation) {
-        TailerParts parts =
-                new TailerParts(vertx, () -> db.reading().postgres(), preparation, config.host(), clock, this::isBusy);
+        TailerParts parts = new TailerParts(
+                vertx,
+                () -> db.reading().postgres(),
+                preparation,
+                config.host(),
+                clock,
+                config.home().resolve("tmp"),
+                this::isBusy);
         Tailer made = Tailer.create(parts, IngestOptions.of(files.roots()));
         made.watch();
         tailer = made;

@@ -141,7 +141,13 @@ final class IngestCommand implements Callable<Integer> {
     private static TailerParts parts(SessionWork work) {
         MigrationParts parts = work.parts();
         return new TailerParts(
-                parts.vertx(), parts::postgres, parts.preparation(), parts.host(), Clock.systemUTC(), () -> false);
+                parts.vertx(),
+                parts::postgres,
+                parts.preparation(),
+                parts.host(),
+                Clock.systemUTC(),
+                parts.scratch(),
+                () -> false);
     }
 
     /** Unreadable files make it a failure; bad lines do not: they are kept, and told. */

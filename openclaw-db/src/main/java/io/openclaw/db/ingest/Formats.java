@@ -1,5 +1,6 @@
 package io.openclaw.db.ingest;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +18,8 @@ record Formats(List<LineFormat> lines, List<PagedSource> stores) {
         stores = List.copyOf(stores);
     }
 
-    static Formats all() {
+    /** @param scratch folder for SQLite's native library, where the temporary directory cannot hold it */
+    static Formats all(Path scratch) {
         return new Formats(List.of(), List.of());
     }
 

@@ -74,7 +74,7 @@ public final class Tailer {
 
     /** Of all formats that are known. Free of effects on the disk. */
     public static Tailer create(TailerParts parts, IngestOptions options) {
-        return create(parts, options, Formats.all());
+        return create(parts, options, Formats.all(parts.scratch()));
     }
 
     static Tailer create(TailerParts parts, IngestOptions options, Formats formats) {
@@ -83,7 +83,7 @@ public final class Tailer {
 
     /** Reads what would be read, and stores nothing. */
     public static Future<IngestReport> dryRun(TailerParts parts, IngestOptions options) {
-        return dryRun(parts, options, Formats.all());
+        return dryRun(parts, options, Formats.all(parts.scratch()));
     }
 
     static Future<IngestReport> dryRun(TailerParts parts, IngestOptions options, Formats formats) {
@@ -97,7 +97,7 @@ public final class Tailer {
 
     /** Names of all formats. */
     public static Set<String> sources() {
-        return Formats.all().names();
+        return Formats.all(Path.of("")).names();
     }
 
     /**

@@ -50,7 +50,13 @@ final class TailerFixture implements AutoCloseable {
         Redactor redactor = Redactor.create(
                 RedactorConfig.defaults().withMaskKey("a key of tests, long enough".getBytes(StandardCharsets.UTF_8)));
         return new TailerParts(
-                vertx, () -> postgres, FactPreparation.with(redactor), HOST, Clock.systemUTC(), () -> false);
+                vertx,
+                () -> postgres,
+                FactPreparation.with(redactor),
+                HOST,
+                Clock.systemUTC(),
+                Path.of("target"),
+                () -> false);
     }
 
     static Formats formats() {
