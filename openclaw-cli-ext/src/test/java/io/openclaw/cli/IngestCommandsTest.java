@@ -48,7 +48,7 @@ class IngestCommandsTest {
                 INSERT INTO llm_calls (id, model, host, source, usage_prompt_tokens, usage_total_tokens, reported_cost_usd)
                 VALUES (gen_random_uuid(), 'm', 'box', 'zeroclaw-costs', 7, 9, 0.18872535),
                     (gen_random_uuid(), 'm', 'box', NULL, 1, 1, NULL);
-                INSERT INTO sessions (session_key, host, source) VALUES ('a', 'box', 'zeroclaw-costs')
+                INSERT INTO sessions (session_key, agent_name, host, source) VALUES ('a', 'main', 'box', 'zeroclaw-costs')
                 """);
     }
 

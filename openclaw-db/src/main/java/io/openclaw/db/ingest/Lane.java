@@ -13,6 +13,7 @@ import io.openclaw.db.postgres.PostgresException;
 import io.openclaw.db.postgres.Session;
 import io.openclaw.db.postgres.Written;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -68,17 +69,42 @@ final class Lane {
     Future<Outcome> read(Tracked file) {
         Input input = file.file;
         return connected()
-                .compose(ready -> open(input, file.known, file.memory))
-                .compose(pages -> pages.isEmpty()
+                .compose(ready -> desk.pace())
+                .compose(free -> begin(input, file.known, file.memory, file.limit))
+                .compose(begun -> begun.isEmpty()
                         ? Future.succeededFuture(Outcome.STRANGE)
-                        : new Reading(file, pages.get()).run())
+                        : new Reading(file, begun.get().pages()).run(begun.get().first()))
                 .recover(failure -> failure instanceof PostgresException refused
                         ? handled(file, refused)
                         : Future.failedFuture(failure));
     }
 
-    private Future<Optional<Pages>> open(Input input, KnownFile known, Memory memory) {
-        return desk.blocking(() -> input.open(known, memory, desk.parts()));
+    /** A file and its first page, in one go: most files have no second one. */
+    private record Begun(Pages pages, Page first) {}
+
+    private Future<Optional<Begun>> begin(Input input, KnownFile known, Memory memory, int limit) {
+        return desk.blocking(() -> {
+            Optional<Pages> opened = input.open(known, memory, desk.parts());
+            if (opened.isEmpty()) {
+                return Optional.empty();
+            }
+            Pages pages = opened.get();
+            return Optional.of(new Begun(pages, page(pages, limit)));
+        });
+    }
+
+    /** At its end, and where it fails, the file is closed. */
+    private static Page page(Pages pages, int limit) throws IOException {
+        boolean open = false;
+        try {
+            Page page = pages.next(limit);
+            open = !page.end();
+            return page;
+        } finally {
+            if (!open) {
+                pages.close();
+            }
+        }
     }
 
     void close() {
@@ -149,33 +175,41 @@ final class Lane {
         private final Pages pages;
         private Future<Void> storing = Future.succeededFuture();
         private int turns;
+        private boolean whole;
 
         Reading(Tracked file, Pages pages) {
             this.file = file;
             this.pages = pages;
         }
 
-        Future<Outcome> run() {
-            return next().compose(outcome -> storing.map(outcome))
-                    .transform(ended -> storing.transform(stored -> desk.blocking(this::shut))
+        Future<Outcome> run(Page first) {
+            return taken(first)
+                    .compose(outcome -> storing.map(outcome))
+                    .transform(ended -> storing.transform(stored -> shut())
                             .transform(shut -> ended.succeeded()
                                     ? Future.succeededFuture(ended.result())
                                     : Future.failedFuture(ended.cause())));
         }
 
-        private @Nullable Void shut() {
-            pages.close();
-            return null;
+        private Future<Void> shut() {
+            return whole
+                    ? Future.succeededFuture()
+                    : desk.blocking(() -> {
+                        pages.close();
+                        return null;
+                    });
         }
 
         private Future<Outcome> next() {
+            int limit = file.limit;
             return desk.pace()
-                    .compose(free -> desk.blocking(() -> pages.next(file.limit)))
+                    .compose(free -> desk.blocking(() -> page(pages, limit)))
                     .compose(page -> storing.compose(free -> taken(page)));
         }
 
         private Future<Outcome> taken(Page page) {
             turns++;
+            whole = page.end();
             if (!page.isEmpty() || (page.end() && isNews(page))) {
                 storing = store(page);
             } else if (page.end()) {

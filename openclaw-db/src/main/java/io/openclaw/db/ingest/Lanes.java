@@ -148,6 +148,7 @@ final class Lanes implements Lane.Desk {
     }
 
     private void went(Tracked file, Outcome outcome) {
+        well();
         switch (outcome) {
             case WHOLE -> file.settle();
             case MORE -> file.dirty = true;
@@ -192,6 +193,13 @@ final class Lanes implements Lane.Desk {
                 file.file.path() + " cannot be read (" + what + "). Is it there, and may this user read it?");
     }
 
+    /** PostgreSQL answered. */
+    void well() {
+        pause = FIRST_PAUSE;
+        failures = 0;
+        problem = null;
+    }
+
     /** Tells why nothing goes on. */
     void explain(Throwable failure) {
         failures++;
@@ -201,7 +209,7 @@ final class Lanes implements Lane.Desk {
                         ? "PostgreSQL is away."
                         : "The folders cannot be looked at ("
                                 + failure.getClass().getSimpleName() + ").";
-        if (problem == null) {
+        if (problem == null && !(failure instanceof AwayException)) {
             LOG.warn("Reading files waits: {} Nothing is lost: they stay where they are.", why);
         }
         problem = why;
@@ -232,9 +240,7 @@ final class Lanes implements Lane.Desk {
 
     @Override
     public void stored(Tracked file, Counts counts, long moved, Written written) {
-        pause = FIRST_PAUSE;
-        failures = 0;
-        problem = null;
+        well();
         tally.stored(file.file.source(), counts, (long) written.facts() - written.duplicates());
         tally.read(moved);
         progress.moved(tally.bytes(), Math.max(total, tally.bytes()));

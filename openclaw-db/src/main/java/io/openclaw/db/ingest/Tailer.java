@@ -11,9 +11,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,8 @@ public final class Tailer {
     private final Tally tally = new Tally();
     private final Lanes lanes;
     private final List<Promise<IngestReport>> waiting = new ArrayList<>();
-    private volatile IngestReport report = new IngestReport(java.util.Map.of(), null, List.of());
+    private volatile IngestReport report = new IngestReport(Map.of(), null, List.of());
+    private Future<Void> look = Future.succeededFuture();
     private boolean watching;
     private boolean closed;
     private boolean loaded;
@@ -123,7 +126,7 @@ public final class Tailer {
     }
 
     /** Looks at everything now; completes when what was found is stored, or says how far it is when that takes longer than the patience. */
-    public Future<IngestReport> lookNow(java.time.Duration patience) {
+    public Future<IngestReport> lookNow(Duration patience) {
         Promise<IngestReport> done = Promise.promise();
         context.runOnContext(begun -> {
             waiting.add(done);
@@ -143,7 +146,8 @@ public final class Tailer {
         context.runOnContext(begun -> {
             closed = true;
             hints.close();
-            lanes.close().eventually(worker::close).onComplete(done);
+            waiting.forEach(left -> left.tryComplete(report));
+            look.transform(ended -> lanes.close()).eventually(worker::close).onComplete(done);
         });
         return done.future();
     }
@@ -174,7 +178,7 @@ public final class Tailer {
         }
         looking = true;
         Set<Path> hinted = hints.take();
-        worker.executeBlocking(() -> finder.look(hinted, thorough), false)
+        look = worker.executeBlocking(() -> finder.look(hinted, thorough), false)
                 .compose(this::sighted)
                 .onComplete(ended -> {
                     looking = false;
@@ -230,7 +234,8 @@ public final class Tailer {
         }
         IngestFileTable table = postgres.ingestFiles();
         Future<Void> known = loaded ? Future.succeededFuture() : load(table);
-        return known.compose(all -> register.hasQuestions() ? identify(table) : Future.succeededFuture());
+        return known.compose(all -> register.hasQuestions() ? identify(table) : Future.succeededFuture())
+                .onSuccess(settled -> lanes.well());
     }
 
     private Future<Void> load(IngestFileTable table) {

@@ -137,7 +137,7 @@ final class TailerFixture implements AutoCloseable {
 
     static <T> T of(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
+            return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.MINUTES);
         } catch (ExecutionException e) {
             throw new AssertionError("It failed.", e.getCause());
         } catch (InterruptedException | TimeoutException e) {
