@@ -70,6 +70,11 @@ public final class Facts {
                 .withExchange(Exchange.ofText(text));
     }
 
+    /** The scope of the other facts, in another transcript and of no known run. */
+    public static Scope elsewhere(String sessionId) {
+        return new Scope(SCOPE.sessionKey(), sessionId, SCOPE.agentId(), SCOPE.channel(), null);
+    }
+
     /** A model call as a diagnostic event tells of it. */
     public static LlmCall diagnostic(String run, int number, Usage usage) {
         Instant start = NOON.plusSeconds(number * 60L);

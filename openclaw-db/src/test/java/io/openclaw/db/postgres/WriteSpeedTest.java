@@ -3,6 +3,7 @@ package io.openclaw.db.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.openclaw.db.model.Recorded;
+import io.openclaw.db.model.Usage;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.StringReader;
@@ -26,6 +27,8 @@ class WriteSpeedTest {
     private static final int BATCHES = 100;
     private static final int ROUNDS = 4;
 
+    private int numbers;
+
     @Test
     void modelCallsOfAHost_besideCopy() throws SQLException, IOException {
         String text = "x".repeat(900);
@@ -46,6 +49,49 @@ class WriteSpeedTest {
                         (double) ours / copied);
             }
         }
+    }
+
+    /** What transcripts tell of calls goes through testimonies, and is merged; each call of a run of its own, or of none that is known. */
+    @Test
+    void modelCallsOfTranscripts_besideThoseOfAHost() throws SQLException, IOException {
+        try (PostgresFixture fixture = new PostgresFixture()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                List<List<Recorded>> whole = batches("");
+                List<List<Recorded>> inRuns = testimonies("run-" + round + "-");
+                List<List<Recorded>> alone = testimonies(null);
+                fixture.database.execute("TRUNCATE llm_calls, llm_call_witnesses");
+                long host = rate(() -> write(fixture, whole));
+                long runs = rate(() -> writeOneByOne(fixture, inRuns));
+                long none = rate(() -> writeOneByOne(fixture, alone));
+                assertEquals(Integer.toString(3 * BATCH * BATCHES), fixture.single("SELECT count(*) FROM llm_calls"));
+                System.out.printf(
+                        Locale.ROOT,
+                        "round %d: calls of a host %,d rows/s, of transcripts with runs %,d rows/s, without %,d rows/s%n",
+                        round,
+                        host,
+                        runs,
+                        none);
+            }
+        }
+    }
+
+    private List<List<Recorded>> testimonies(String run) {
+        List<List<Recorded>> batches = new ArrayList<>();
+        for (int i = 0; i < BATCHES; i++) {
+            List<Recorded> batch = new ArrayList<>();
+            for (int j = 0; j < BATCH; j++) {
+                int number = numbers++;
+                batch.add(Facts.recorded(
+                        Facts.transcript(run == null ? null : run + number, number, Usage.of(100, 5), "")));
+            }
+            batches.add(batch);
+        }
+        return batches;
+    }
+
+    /** A batch with testimonies looks at what is there, so no other may be under way. */
+    private static void writeOneByOne(PostgresFixture fixture, List<List<Recorded>> batches) {
+        batches.forEach(batch -> PostgresFixture.await(fixture.session.write(fixture.next(batch))));
     }
 
     /** One transaction of COPY per batch, as a writer without a spool would do it. */
