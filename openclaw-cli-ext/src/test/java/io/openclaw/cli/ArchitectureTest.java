@@ -38,6 +38,7 @@ class ArchitectureTest {
             arrow(DB + ".recorder", DB + ".model", DB + ".redact", DB + ".spool"),
             arrow(DB + ".postgres", DB + ".model", DB + ".spool"),
             arrow(DB + ".operations", DB + ".postgres", DB + ".snapshot"),
+            arrow(DB + ".usage", DB + ".postgres"),
             arrow(DB + ".ingest", DB + ".model", DB + ".spool", DB + ".operations"),
             arrow(DB + ".drain", DB + ".model", DB + ".spool", DB + ".postgres"),
             arrow(DB + ".session", DB + ".model", DB + ".spool", DB + ".recorder", DB + ".postgres"),
@@ -88,6 +89,7 @@ class ArchitectureTest {
                     DB + ".postgres",
                     DB + ".drain",
                     DB + ".operations",
+                    DB + ".usage",
                     DB + ".session"),
             arrow(
                     CLI + ".command",
@@ -99,6 +101,7 @@ class ArchitectureTest {
                     DB + ".postgres",
                     DB + ".drain",
                     DB + ".operations",
+                    DB + ".usage",
                     DB + ".snapshot",
                     DB + ".session",
                     DB + ".embedded",
