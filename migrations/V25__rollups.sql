@@ -173,10 +173,15 @@ LANGUAGE SQL IMMUTABLE PARALLEL SAFE AS $$
     END
 $$;
 
--- What a call costs: what was reported, unless the price book says otherwise of what was reported as nothing. NULL: unknown.
-CREATE FUNCTION llm_call_cost(cost_source TEXT, reported_usd NUMERIC, computed_usd NUMERIC) RETURNS NUMERIC
+-- What a call costs, as its cost_source says; without one (not priced yet, or unknown) what was reported, but for a 0 beside tokens: gateways
+-- report that for models whose price they do not know. NULL: unknown.
+CREATE FUNCTION llm_call_cost(cost_source TEXT, reported_usd NUMERIC, computed_usd NUMERIC, tokens INTEGER) RETURNS NUMERIC
 LANGUAGE SQL IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE cost_source WHEN 'computed' THEN computed_usd ELSE COALESCE(reported_usd, computed_usd) END
+    SELECT CASE
+        WHEN cost_source = 'computed' THEN computed_usd
+        WHEN cost_source = 'reported' OR reported_usd <> 0 OR tokens = 0 THEN reported_usd
+        ELSE computed_usd
+    END
 $$;
 
 -- The calls of a span as cells.
@@ -193,8 +198,8 @@ LANGUAGE SQL STABLE PARALLEL SAFE AS $$
         COALESCE(sum(c.cache_write_tokens), 0),
         COALESCE(sum(c.reasoning_tokens), 0),
         COALESCE(sum(c.usage_total_tokens) FILTER (WHERE c.usage_known IS NOT FALSE), 0),
-        COALESCE(sum(llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd)), 0),
-        count(*) FILTER (WHERE llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd) IS NULL),
+        COALESCE(sum(llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd, c.usage_total_tokens)), 0),
+        count(*) FILTER (WHERE llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd, c.usage_total_tokens) IS NULL),
         COALESCE(sum(c.reported_cost_usd), 0),
         count(*) FILTER (WHERE c.reported_cost_usd IS NULL),
         COALESCE(sum(c.computed_cost_usd), 0),
@@ -314,8 +319,8 @@ BEGIN
             s.sign * COALESCE(sum(c.cache_write_tokens), 0),
             s.sign * COALESCE(sum(c.reasoning_tokens), 0),
             s.sign * COALESCE(sum(c.usage_total_tokens) FILTER (WHERE c.usage_known IS NOT FALSE), 0),
-            s.sign * COALESCE(sum(llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd)), 0),
-            s.sign * count(*) FILTER (WHERE llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd) IS NULL),
+            s.sign * COALESCE(sum(llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd, c.usage_total_tokens)), 0),
+            s.sign * count(*) FILTER (WHERE llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd, c.usage_total_tokens) IS NULL),
             s.sign * COALESCE(sum(c.reported_cost_usd), 0),
             s.sign * count(*) FILTER (WHERE c.reported_cost_usd IS NULL),
             s.sign * COALESCE(sum(c.computed_cost_usd), 0),

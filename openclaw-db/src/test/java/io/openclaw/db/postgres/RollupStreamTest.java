@@ -121,7 +121,9 @@ class RollupStreamTest {
         return LlmCall.ofHost(scope, new ModelRef("anthropic", "m" + random.nextInt(2), null), at)
                 .withUsage(
                         random.nextInt(4) == 0 ? null : Usage.of(random.nextInt(9000), random.nextInt(900)),
-                        random.nextBoolean() ? new Cost(usd, Cost.GATEWAY) : null)
+                        random.nextBoolean()
+                                ? new Cost(random.nextInt(4) == 0 ? BigDecimal.ZERO : usd, Cost.GATEWAY)
+                                : null)
                 .withTiming(
                         new Timing(at, random.nextInt(5) == 0 ? null : Duration.ofMillis(random.nextInt(90_000)), null))
                 .withOutcome(random.nextInt(5) == 0 ? Outcome.failed("overloaded") : Outcome.completed())
@@ -147,10 +149,14 @@ class RollupStreamTest {
                 SELECT concat_ws(' ', count(*), count(*) FILTER (WHERE error IS NOT NULL OR status = 'error'),
                     COALESCE(sum(usage_total_tokens), 0), COALESCE(sum(cache_read_tokens), 0),
                     trim_scale(COALESCE(sum(reported_cost_usd), 0)), trim_scale(COALESCE(sum(computed_cost_usd), 0)),
-                    trim_scale(COALESCE(sum(CASE WHEN cost_source = 'computed' OR reported_cost_usd IS NULL THEN computed_cost_usd ELSE reported_cost_usd END), 0)),
-                    count(*) - count(COALESCE(reported_cost_usd, computed_cost_usd)), COALESCE(sum(latency_ms), 0),
+                    trim_scale(COALESCE(sum(usd), 0)), count(*) - count(usd), COALESCE(sum(latency_ms), 0),
                     count(*) FILTER (WHERE latency_ms > 0))
-                FROM llm_calls
+                FROM (
+                    SELECT *, CASE
+                        WHEN cost_source = 'computed' THEN computed_cost_usd
+                        WHEN cost_source IS NULL AND usage_total_tokens > 0 THEN NULLIF(reported_cost_usd, 0)
+                        ELSE reported_cost_usd END AS usd
+                    FROM llm_calls) AS c
                 """);
         String rollups = fixture.single("""
                 SELECT concat_ws(' ', COALESCE(sum(calls), 0), COALESCE(sum(errors), 0), COALESCE(sum(total_tokens), 0),

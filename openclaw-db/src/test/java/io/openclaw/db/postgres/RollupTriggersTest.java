@@ -67,6 +67,22 @@ class RollupTriggersTest {
     }
 
     @Test
+    void costOfACall_isWhatItsSourceSays_andAReportedNothingForTokensIsUnknown() {
+        assertEquals("0.5 ∅ ∅ 0 0 0.5 0.2 0.2 ∅", DATABASE.single("""
+                        SELECT string_agg(COALESCE(llm_call_cost(c.source, c.reported, c.computed, c.tokens)::TEXT, '∅'), ' ' ORDER BY c.number)
+                        FROM (VALUES
+                            (1, NULL, 0.5, NULL, 9), (2, NULL, 0, NULL, 9), (3, NULL, NULL, NULL, 9), (4, NULL, 0, NULL, 0), (5, 'reported', 0, 0.2, 9),
+                            (6, 'reported', 0.5, 0.2, 9), (7, 'computed', 0.5, 0.2, 9), (8, NULL, NULL, 0.2, 9), (9, 'computed', 0.5, NULL, 9))
+                            AS c (number, source, reported, computed, tokens)
+                        """));
+        DATABASE.execute(CALL + "; UPDATE llm_calls SET reported_cost_usd = 0");
+        assertEquals(
+                "0 1 0",
+                DATABASE.single(
+                        "SELECT concat_ws(' ', count(cost_usd), sum(calls_of_unknown_cost), sum(reported_cost_usd)) FROM api.usage"));
+    }
+
+    @Test
     void updateOfWhatIsNotCounted_writesNothing() {
         DATABASE.execute(CALL);
         String before = DATABASE.single("SELECT string_agg(concat(ctid, xmin), ' ') FROM llm_call_rollups");
