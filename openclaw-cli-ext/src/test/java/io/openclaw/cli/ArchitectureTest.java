@@ -47,6 +47,7 @@ class ArchitectureTest {
                     DB + ".postgres",
                     DB + ".drain",
                     DB + ".operations"),
+            arrow(DB + ".usage", DB + ".postgres"),
             arrow(DB + ".drain", DB + ".model", DB + ".spool", DB + ".postgres"),
             arrow(DB + ".session", DB + ".model", DB + ".spool", DB + ".recorder", DB + ".postgres"),
             arrow(
@@ -99,6 +100,7 @@ class ArchitectureTest {
                     DB + ".postgres",
                     DB + ".drain",
                     DB + ".operations",
+                    DB + ".usage",
                     DB + ".session"),
             arrow(
                     CLI + ".command",
@@ -111,6 +113,7 @@ class ArchitectureTest {
                     DB + ".drain",
                     DB + ".operations",
                     DB + ".pricing",
+                    DB + ".usage",
                     DB + ".snapshot",
                     DB + ".session",
                     DB + ".ingest",

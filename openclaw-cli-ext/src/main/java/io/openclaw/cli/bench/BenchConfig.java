@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * What to measure.
  *
- * @param database migrated; a scratch schema is made in it and dropped
+ * @param database a scratch database is made beside it and dropped; the role may create one
  * @param folder for scratch spools; must be on the disk that the spool will use
  * @param facts model calls of about 1 KB that go the whole way
  * @param perMeasure how long a rate is measured

@@ -1,10 +1,6 @@
 package io.openclaw.cli.bench;
 
 import io.openclaw.db.postgres.PostgresConfig;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -14,12 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyManager;
 
 /**
- * Empty twins of our tables, with all their indexes and defaults, in a schema of their own. Functions stay where they are and, by the
- * search path, work on the twins.
+ * Empty twins of our tables, with all their indexes and defaults and without their triggers, in a schema of their own. Functions stay where they are
+ * and, by the search path, work on the twins.
  */
 final class ScratchSchema implements AutoCloseable {
     private static final String TABLES = """
@@ -66,30 +60,6 @@ final class ScratchSchema implements AutoCloseable {
                 database.readWrite(),
                 settings,
                 database.timeouts());
-    }
-
-    /** Forgets the calls of the round before. */
-    void empty() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("TRUNCATE " + name + ".llm_calls");
-        }
-    }
-
-    /** Rows per second of one COPY of all calls into one more twin. */
-    double copy() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE IF EXISTS " + name + ".copied");
-            statement.execute("CREATE TABLE " + name + ".copied (LIKE " + name + ".llm_calls INCLUDING ALL)");
-            CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
-            ByteArrayOutputStream rows = new ByteArrayOutputStream();
-            copy.copyOut("COPY " + name + ".llm_calls TO STDOUT", rows);
-            byte[] bytes = rows.toByteArray();
-            long begin = System.nanoTime();
-            long copied = copy.copyIn("COPY " + name + ".copied FROM STDIN", new ByteArrayInputStream(bytes));
-            return copied * 1e9 / (System.nanoTime() - begin);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Copying from and to memory failed.", e);
-        }
     }
 
     @Override

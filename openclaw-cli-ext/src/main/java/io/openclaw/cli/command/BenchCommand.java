@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** Measures the module on this machine and its database. */
 @Command(
         name = "bench",
-        description = "Measure on this machine and its PostgreSQL, in a scratch schema that is dropped afterwards.",
+        description = "Measure on this machine and its PostgreSQL, in a scratch database that is dropped afterwards.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -60,14 +60,13 @@ final class BenchCommand implements Runnable {
         PostgresConfig database =
                 Target.find(settings, directory, spec.commandLine()).config();
         BenchConfig config = config(database, directory);
-        SchemaCheck.check(database);
         try {
             BenchReport report = new Bench(config, this::tell).run();
             spec.commandLine().getOut().println(json ? Json.of(report.values()) : text(report));
         } catch (SQLException e) {
             throw new Refusal(
-                    "The scratch schema in " + Target.place(database) + " failed (SQLSTATE " + e.getSQLState()
-                            + "). The role needs CREATE on the database and SELECT on our tables.",
+                    "The scratch database beside " + Target.place(database) + " failed (SQLSTATE " + e.getSQLState()
+                            + "). The role needs CREATEDB.",
                     e);
         }
     }

@@ -87,18 +87,23 @@ public final class Commands implements Runnable {
     }
 
     private static CommandLine db(Settings settings, Words words) {
-        return new Branches(Group.of("db", "The database: where it is, how it is, its schema; saved queries."), words)
+        return new Branches(
+                        Group.of("db", "The database: where it is, how it is, its schema; saved queries, rollups."),
+                        words)
                 .put("url", () -> new DbUrl(settings))
                 .put("status", () -> new DbStatus(settings))
                 .put("migrate", () -> new DbMigrate(settings))
                 .put("queries", () -> new DbQueries(settings))
                 .put("query", () -> new DbQuery(settings))
+                .put("check-rollups", () -> new DbCheckRollups(settings))
+                .put("rebuild-rollups", () -> new DbRebuildRollups(settings))
                 .grow();
     }
 
     private static CommandLine bench(Settings settings, Words words) {
         return new Branches(new CommandLine(new BenchCommand(settings)), words)
                 .put("impact", () -> new BenchImpact(settings))
+                .put("rollups", () -> new BenchRollups(settings))
                 .put("search", () -> new BenchSearch(settings))
                 .put("sessions", () -> new BenchSessions(settings))
                 .grow();

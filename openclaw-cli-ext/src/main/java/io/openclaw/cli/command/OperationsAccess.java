@@ -1,12 +1,14 @@
 package io.openclaw.cli.command;
 
 import io.openclaw.db.operations.Operations;
+import io.openclaw.db.usage.Usage;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** How commands reach the operations memory of the database they speak to, and what they say when it refuses. */
+/** How commands reach the operations memory and the sums of the database they speak to, and what they say when it refuses. */
 final class OperationsAccess {
 
     private OperationsAccess() {}
@@ -35,6 +37,38 @@ final class OperationsAccess {
             return question.ask(operations);
         } catch (SQLException e) {
             throw told(target, e);
+        }
+    }
+
+    /**
+     * What is asked of the sums of the model calls.
+     *
+     * @param <T> the answer
+     */
+    interface UsageQuestion<T> {
+        T ask(Usage usage) throws SQLException;
+    }
+
+    /**
+     * As {@link #ask}, of the sums of the model calls.
+     *
+     * @param perStatement how long a statement may take
+     */
+    static <T> T askUsage(
+            Settings settings, HomeOption home, CommandLine command, Duration perStatement, UsageQuestion<T> question) {
+        Target target = Target.find(settings, home.in(settings, command), command);
+        try (Usage usage = openedUsage(target, perStatement)) {
+            return question.ask(usage);
+        } catch (SQLException e) {
+            throw told(target, e);
+        }
+    }
+
+    private static Usage openedUsage(Target target, Duration perStatement) {
+        try {
+            return Usage.open(target.config(), perStatement);
+        } catch (SQLException e) {
+            throw DatabaseUnreachable.at(target.place(), e);
         }
     }
 

@@ -39,7 +39,7 @@ class BenchTest {
         assertEquals(7, told.size());
         assertFalse(Files.exists(folder));
         assertEquals("0", database.single("SELECT count(*) FROM llm_calls"));
-        assertEquals("0", database.single("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'openclaw_bench%'"));
+        assertEquals("0", database.single("SELECT count(*) FROM pg_database WHERE datname LIKE 'openclaw_bench%'"));
     }
 
     @Test
