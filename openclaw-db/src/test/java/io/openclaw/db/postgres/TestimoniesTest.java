@@ -127,7 +127,8 @@ class TestimoniesTest {
                     i,
                     i + 1,
                     List.of(Facts.recorded(Facts.transcript("run-" + i, i, TOKENS, ""))),
-                    List.of()));
+                    List.of(),
+                    null));
             PostgresFixture.await(one);
             PostgresFixture.await(other);
         }
