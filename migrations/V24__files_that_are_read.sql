@@ -1,3 +1,6 @@
+-- Functions below run as their owner, whoever writes; what they mean by a name must not hang on where the writer looks for tables.
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+
 -- The files that are read, and how far. A file is a writer of its own: its position (bytes behind the last stored line; for a store that is
 -- read page by page a number that grows) stands in writers and moves in the transaction of the rows, as everything here does.
 CREATE TABLE ingest_files (
@@ -71,9 +74,11 @@ CREATE TABLE ingest_totals (
     unpriced_calls     BIGINT   NOT NULL DEFAULT 0,
     PRIMARY KEY (source, shard)
 ) WITH (fillfactor = 20);
+COMMENT ON COLUMN ingest_totals.unpriced_calls IS 'Calls that used tokens and whose cost is not known: cost_usd does not hold them.';
 
 -- The argument of each trigger says what a row counts: 1 where it came, -1 where it went.
-CREATE FUNCTION ingest_count_messages() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+CREATE FUNCTION ingest_count_messages() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     INSERT INTO ingest_totals AS t (source, shard, messages, assistant_messages)
     SELECT
@@ -89,7 +94,8 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION ingest_count_calls() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+CREATE FUNCTION ingest_count_calls() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     INSERT INTO ingest_totals AS t (
         source, shard, calls, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, total_tokens, cost_usd, unpriced_calls)
@@ -102,7 +108,7 @@ BEGIN
         TG_ARGV[0]::INTEGER * COALESCE(sum(c.cache_write_tokens), 0),
         TG_ARGV[0]::INTEGER * COALESCE(sum(c.usage_total_tokens), 0),
         TG_ARGV[0]::INTEGER * COALESCE(sum(c.reported_cost_usd), 0),
-        TG_ARGV[0]::INTEGER * count(*) FILTER (WHERE c.reported_cost_usd IS NULL)
+        TG_ARGV[0]::INTEGER * count(*) FILTER (WHERE c.reported_cost_usd IS NULL AND c.usage_total_tokens > 0)
     FROM changed AS c
     GROUP BY 1
     ORDER BY 1
@@ -119,6 +125,23 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION ingest_count_none() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'messages' THEN
+        UPDATE ingest_totals SET messages = 0, assistant_messages = 0;
+    ELSE
+        UPDATE ingest_totals SET
+            calls = 0, input_tokens = 0, output_tokens = 0, cache_read_tokens = 0, cache_write_tokens = 0, total_tokens = 0,
+            cost_usd = 0, unpriced_calls = 0;
+    END IF;
+    RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION ingest_count_messages() FROM PUBLIC;
+REVOKE ALL ON FUNCTION ingest_count_calls() FROM PUBLIC;
+REVOKE ALL ON FUNCTION ingest_count_none() FROM PUBLIC;
+
 -- What is there already counts as the live feed's.
 INSERT INTO ingest_totals (source, shard, messages, assistant_messages)
 SELECT '', 0, count(*), count(*) FILTER (WHERE role = 'assistant') FROM messages;
@@ -130,7 +153,7 @@ FROM (
         count(*) AS calls, COALESCE(sum(usage_prompt_tokens), 0) AS input_tokens, COALESCE(sum(usage_completion_tokens), 0) AS output_tokens,
         COALESCE(sum(cache_read_tokens), 0) AS cache_read_tokens, COALESCE(sum(cache_write_tokens), 0) AS cache_write_tokens,
         COALESCE(sum(usage_total_tokens), 0) AS total_tokens, COALESCE(sum(reported_cost_usd), 0) AS cost_usd,
-        count(*) FILTER (WHERE reported_cost_usd IS NULL) AS unpriced_calls
+        count(*) FILTER (WHERE reported_cost_usd IS NULL AND usage_total_tokens > 0) AS unpriced_calls
     FROM llm_calls) AS c
 WHERE t.source = '' AND t.shard = 0;
 
@@ -146,3 +169,7 @@ CREATE TRIGGER ingest_calls_were AFTER UPDATE ON llm_calls
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION ingest_count_calls('-1');
 CREATE TRIGGER ingest_calls_are AFTER UPDATE ON llm_calls
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION ingest_count_calls('1');
+CREATE TRIGGER ingest_messages_gone AFTER TRUNCATE ON messages
+    FOR EACH STATEMENT EXECUTE FUNCTION ingest_count_none();
+CREATE TRIGGER ingest_calls_gone AFTER TRUNCATE ON llm_calls
+    FOR EACH STATEMENT EXECUTE FUNCTION ingest_count_none();

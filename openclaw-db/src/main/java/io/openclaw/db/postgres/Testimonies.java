@@ -8,6 +8,7 @@ import io.openclaw.db.postgres.WitnessTable.Stored;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Testimonies {
     private final int count;
     private final Map<UUID, Told> told = new LinkedHashMap<>();
     private final Set<String> runs = new TreeSet<>();
+    private final Map<String, String> runOfAnswer = new HashMap<>();
     private int fresh;
 
     private Testimonies(String host, @Nullable String source, int count) {
@@ -48,8 +50,24 @@ final class Testimonies {
             Told told = Told.of(fact);
             testimonies.told.merge(told.id(), told, (one, other) -> !one.knowsRun() && other.knowsRun() ? other : one);
         }
-        testimonies.told.values().forEach(one -> testimonies.runs.add(one.runId()));
+        testimonies.told.values().forEach(testimonies::look);
+        testimonies.told.replaceAll((id, one) -> testimonies.named(one));
         return testimonies;
+    }
+
+    /** Its run is looked up, and so are copies of its answer that wait for a run to be known. */
+    private void look(Told one) {
+        String answer = one.answer();
+        runs.add(one.runId());
+        if (one.knowsRun() && answer != null) {
+            runs.add(answer);
+            runOfAnswer.putIfAbsent(answer, one.runId());
+        }
+    }
+
+    private Told named(Told one) {
+        String run = runOfAnswer.get(one.runId());
+        return run == null ? one : Told.inRun(one.recorded(), run);
     }
 
     Statement lock() {
@@ -82,6 +100,7 @@ final class Testimonies {
         rows.forEach(row -> all.put(row.getUUID("id"), WitnessTable.fromRow(row)));
         List<Told> added = new ArrayList<>();
         List<Told> moved = new ArrayList<>();
+        List<Told> copies = copies(all);
         for (Told one : told.values()) {
             Stored stored = all.get(one.id());
             if (stored == null) {
@@ -96,12 +115,29 @@ final class Testimonies {
                                 source));
             } else if (one.knowsRun() && Told.isNameOfOurs(stored.runId(), one.id())) {
                 moved.add(one);
-                all.put(one.id(), moved(stored, one));
             }
         }
         fresh = added.size() + moved.size();
+        copies.stream().filter(copy -> !told.containsKey(copy.id())).forEach(moved::add);
+        moved.forEach(one -> all.computeIfPresent(one.id(), (id, stored) -> moved(stored, one)));
         Set<UUID> reworded = moved.stream().map(Told::id).collect(Collectors.toSet());
-        return fresh == 0 ? List.of() : statements(CallRemake.of(all.values(), reworded), added, moved);
+        return added.isEmpty() && moved.isEmpty()
+                ? List.of()
+                : statements(CallRemake.of(all.values(), reworded), added, moved);
+    }
+
+    /** Testimonies that waited for the run of their answer, in it. */
+    private List<Told> copies(Map<UUID, Stored> stored) {
+        List<Told> copies = new ArrayList<>();
+        for (Stored one : stored.values()) {
+            String run = runOfAnswer.get(one.runId());
+            if (run != null) {
+                Testimony waiting = one.testimony();
+                Recorded recorded = new Recorded(waiting.id(), waiting.recordedAt(), waiting.call(), Set.of());
+                copies.add(Told.inRun(recorded, run));
+            }
+        }
+        return copies;
     }
 
     private List<Statement> statements(CallRemake remake, List<Told> added, List<Told> moved) {
