@@ -1,5 +1,7 @@
 package io.openclaw.db.ingest;
 
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStream;
 import io.openclaw.db.ingest.LogFile.Growth;
 import io.openclaw.db.ingest.TranscriptName.Archived;
 import io.openclaw.db.model.Fact;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenClawJsonl implements LineFormat {
 
-    private static final int HEAD = 512;
+    private static final String HEADER = "{\"type\":\"session\",";
 
     private final Path scratch;
     private final Map<AgentFolder, SessionIndex> indexes = new ConcurrentHashMap<>();
@@ -79,12 +81,14 @@ final class OpenClawJsonl implements LineFormat {
     }
 
     private static boolean hasHeader(Path file) throws IOException {
-        if (!Files.isRegularFile(file) || AgentFolder.name(file).endsWith(".zst")) {
+        if (!Files.isRegularFile(file)) {
             return false;
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            String head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
-            return head.startsWith("{\"type\":\"session\",");
+        try (InputStream in = Files.newInputStream(file);
+                InputStream text = AgentFolder.name(file).endsWith(".zst") ? new ZstdInputStream(in) : in) {
+            return new String(text.readNBytes(HEADER.length()), StandardCharsets.UTF_8).equals(HEADER);
+        } catch (ZstdIOException e) {
+            return false;
         }
     }
 

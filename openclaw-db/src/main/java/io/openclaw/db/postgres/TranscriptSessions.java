@@ -26,15 +26,18 @@ final class TranscriptSessions {
                 WHERE o.session_key = k.standing_in AND o.host = $1 OFFSET 0) AS s
             """;
 
-    /** Of the batch's keys that stand in, those of a transcript or a message that is there under the session's own key. */
+    /**
+     * Of the batch's keys that stand in, those of a transcript or a message that is there under the session's own key. LIMIT keeps each look-up
+     * an index scan, whatever the planner knows of the table.
+     */
     private static final String FIND = """
             SELECT session_changed(t.standing_in, $1, t.agent_name, greatest(t.until, clock_timestamp()), k.session_key, NULL)
             FROM unnest($2::TEXT[], $3::TEXT[], $4::TEXT[], $5::TIMESTAMPTZ[]) AS t (standing_in, agent_name, transcript, until)
             CROSS JOIN LATERAL (
                 SELECT s.session_key
                 FROM unnest($6::TEXT[], $7::UUID[]) AS i (standing_in, event_id)
-                JOIN messages AS m ON m.event_id = i.event_id
-                JOIN sessions AS s ON s.id = m.session_id
+                CROSS JOIN LATERAL (SELECT o.session_id FROM messages AS o WHERE o.event_id = i.event_id LIMIT 1) AS m
+                CROSS JOIN LATERAL (SELECT o.session_key, o.host FROM sessions AS o WHERE o.id = m.session_id LIMIT 1) AS s
                 WHERE i.standing_in = t.standing_in AND s.session_key <> t.standing_in AND s.host = $1
                 UNION ALL
                 SELECT s.session_key
