@@ -93,10 +93,12 @@ final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        IngestOptions options = new IngestOptions(roots(), named(), moment(), LANES);
         if (mode.watch && dryRun) {
             throw new ParameterException(spec.commandLine(), "--watch and --dry-run do not go together.");
         }
+        Set<String> formats = named();
+        Instant from = moment();
+        IngestOptions options = new IngestOptions(roots(), formats, from, LANES);
         try (SessionWork work = SessionWork.open(settings, null, spec.commandLine())) {
             return mode.watch ? watch(work, options) : told(dryRun ? dryRun(work, options) : once(work, options));
         }
