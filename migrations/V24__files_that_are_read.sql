@@ -71,6 +71,7 @@ CREATE TABLE ingest_totals (
     unpriced_calls     BIGINT   NOT NULL DEFAULT 0,
     PRIMARY KEY (source, shard)
 ) WITH (fillfactor = 20);
+COMMENT ON COLUMN ingest_totals.unpriced_calls IS 'Calls that used tokens and whose cost is not known: cost_usd does not hold them.';
 
 -- The argument of each trigger says what a row counts: 1 where it came, -1 where it went.
 CREATE FUNCTION ingest_count_messages() RETURNS TRIGGER LANGUAGE plpgsql AS $$
@@ -102,7 +103,7 @@ BEGIN
         TG_ARGV[0]::INTEGER * COALESCE(sum(c.cache_write_tokens), 0),
         TG_ARGV[0]::INTEGER * COALESCE(sum(c.usage_total_tokens), 0),
         TG_ARGV[0]::INTEGER * COALESCE(sum(c.reported_cost_usd), 0),
-        TG_ARGV[0]::INTEGER * count(*) FILTER (WHERE c.reported_cost_usd IS NULL)
+        TG_ARGV[0]::INTEGER * count(*) FILTER (WHERE c.reported_cost_usd IS NULL AND c.usage_total_tokens > 0)
     FROM changed AS c
     GROUP BY 1
     ORDER BY 1
@@ -130,7 +131,7 @@ FROM (
         count(*) AS calls, COALESCE(sum(usage_prompt_tokens), 0) AS input_tokens, COALESCE(sum(usage_completion_tokens), 0) AS output_tokens,
         COALESCE(sum(cache_read_tokens), 0) AS cache_read_tokens, COALESCE(sum(cache_write_tokens), 0) AS cache_write_tokens,
         COALESCE(sum(usage_total_tokens), 0) AS total_tokens, COALESCE(sum(reported_cost_usd), 0) AS cost_usd,
-        count(*) FILTER (WHERE reported_cost_usd IS NULL) AS unpriced_calls
+        count(*) FILTER (WHERE reported_cost_usd IS NULL AND usage_total_tokens > 0) AS unpriced_calls
     FROM llm_calls) AS c
 WHERE t.source = '' AND t.shard = 0;
 
