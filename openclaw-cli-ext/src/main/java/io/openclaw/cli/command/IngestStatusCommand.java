@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             "  openclaw ingest status --json",
             "",
             "A row that several sources tell counts for the one that told it first; source live is what gateways told directly.",
-            "The cost is the sum over the calls whose cost is known; UNPRICED says how many are not."
+            "The cost is the sum over the calls whose cost is known; UNPRICED says how many used tokens and are not."
         })
 final class IngestStatusCommand implements Runnable {
     private final Settings settings;

@@ -28,6 +28,9 @@ final class Grounds {
 
     private static final int BUSY = 10;
 
+    private static final long UNSETTLED_MILLIS = 1000;
+    private static final FileTime NEVER = FileTime.fromMillis(-1);
+
     private final Root root;
     private final Formats formats;
     private final LongSupplier nanos;
@@ -149,11 +152,17 @@ final class Grounds {
     /** The folder and those above it, up to the root. */
     private void add(@Nullable Path folder) {
         for (Path at = folder; at != null && !folders.containsKey(at); at = at.getParent()) {
-            folders.put(at, changedAt(at));
+            folders.put(at, settled(changedAt(at)));
             if (at.equals(root.path()) || !at.startsWith(root.path())) {
                 return;
             }
         }
+    }
+
+    /** A folder that changed a moment ago may have changed again within one tick of the clock of the disk: such a time is not believed. */
+    private static @Nullable FileTime settled(@Nullable FileTime time) {
+        boolean fresh = time != null && time.toMillis() > System.currentTimeMillis() - UNSETTLED_MILLIS;
+        return fresh ? NEVER : time;
     }
 
     private static @Nullable FileTime changedAt(Path folder) {

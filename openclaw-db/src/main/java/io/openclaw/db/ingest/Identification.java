@@ -93,7 +93,7 @@ final class Identification {
         if (isSecondName(seen)) {
             return;
         }
-        KnownFile elsewhere = seen.file().isFollowed() ? elsewhere(seen) : null;
+        KnownFile elsewhere = seen.file().isFollowed() ? elsewhere(seen) : before(name);
         if (here != null) {
             displaced.add(here);
         }
@@ -125,6 +125,14 @@ final class Identification {
         return source + "|" + stat.key();
     }
 
+    /** What is not followed is what stands under its path: it was away for a while. */
+    private @Nullable KnownFile before(FileName name) {
+        return away.stream()
+                .filter(file -> file.path().equals(name.path()) && file.source().equals(name.source()))
+                .findFirst()
+                .orElse(null);
+    }
+
     private @Nullable KnownFile elsewhere(Seen seen) {
         KnownFile sameInode = byKey.get(key(seen.file().source(), seen.stat()));
         if (sameInode != null && isSame(seen, sameInode)) {
@@ -142,13 +150,8 @@ final class Identification {
         if (claimed.contains(known.writerId())) {
             return false;
         }
-        if (!seen.file().isFollowed()) {
-            return true;
-        }
-        Path path = seen.file().path();
-        boolean tooShort = !Content.isPacked(path) && seen.stat().size() < known.position();
         try {
-            return !tooShort && Content.holds(path, known);
+            return !seen.file().isFollowed() || Content.holds(seen.file().path(), known);
         } catch (IOException e) {
             return false; // it will be tried again when it is read
         }

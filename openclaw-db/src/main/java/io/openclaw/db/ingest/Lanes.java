@@ -15,7 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,9 @@ final class Lanes implements Lane.Desk {
     private final Runnable moved;
     private final int number;
     private final Deque<Lane> idle = new ArrayDeque<>();
+    /** Until it is tried again. */
+    private final Set<Lane> resting = new HashSet<>();
+
     private final Deque<Tracked> queue = new ArrayDeque<>();
     private List<Tracked> strange = new ArrayList<>();
     private IngestProgress progress = IngestProgress.NONE;
@@ -50,7 +55,7 @@ final class Lanes implements Lane.Desk {
     private @Nullable String problem;
     private boolean unknown;
     private long pause = FIRST_PAUSE;
-    private int failures;
+    private volatile int failures;
     private long total;
 
     /** @param moved called when a tailer should look whether something is to be settled, or done */
@@ -106,16 +111,21 @@ final class Lanes implements Lane.Desk {
     }
 
     Future<Void> close() {
-        Promise<Void> done = Promise.promise();
-        closing = done;
-        queue.clear();
-        ended();
-        return done.future();
+        Promise<Void> under = closing;
+        if (under == null) {
+            under = Promise.promise();
+            closing = under;
+            queue.clear();
+            ended();
+        }
+        return under.future();
     }
 
     private void ended() {
-        if (closing != null && idle.size() == number) {
+        if (closing != null && idle.size() + resting.size() == number) {
             idle.forEach(Lane::close);
+            resting.forEach(Lane::close);
+            resting.clear();
             closing.tryComplete();
         }
     }
@@ -134,8 +144,7 @@ final class Lanes implements Lane.Desk {
         if (read.failed() && isAway(read.cause())) {
             file.dirty = true;
             explain(read.cause());
-            parts.vertx().setTimer(pause, timer -> free(lane, file));
-            pause = Math.min(LAST_PAUSE, pause * 2);
+            rest(lane, file);
             return;
         }
         if (read.failed()) {
@@ -145,6 +154,17 @@ final class Lanes implements Lane.Desk {
             went(file, read.result());
         }
         free(lane, file);
+    }
+
+    private void rest(Lane lane, Tracked file) {
+        resting.add(lane);
+        parts.vertx().setTimer(pause, timer -> {
+            if (resting.remove(lane)) {
+                free(lane, file);
+            }
+        });
+        pause = Math.min(LAST_PAUSE, pause * 2);
+        ended();
     }
 
     private void went(Tracked file, Outcome outcome) {
@@ -191,6 +211,11 @@ final class Lanes implements Lane.Desk {
         tally.file(
                 file.file.path().toString(),
                 file.file.path() + " cannot be read (" + what + "). Is it there, and may this user read it?");
+    }
+
+    /** Attempts that failed since PostgreSQL answered. */
+    int failures() {
+        return failures;
     }
 
     /** PostgreSQL answered. */

@@ -46,6 +46,9 @@ public final class Tailer {
     private final Register register;
     private final Tally tally = new Tally();
     private final Lanes lanes;
+    /** Who asked for a look that has not begun, and who waits for what one found. */
+    private final List<Promise<IngestReport>> asked = new ArrayList<>();
+
     private final List<Promise<IngestReport>> waiting = new ArrayList<>();
     private volatile IngestReport report = new IngestReport(Map.of(), null, List.of());
     private Future<Void> look = Future.succeededFuture();
@@ -54,6 +57,8 @@ public final class Tailer {
     private boolean loaded;
     private boolean looking;
     private boolean lookAgain;
+    private boolean lookThoroughly;
+    private long timer = -1;
     private boolean looked;
     private boolean hintPending;
 
@@ -109,7 +114,7 @@ public final class Tailer {
         Promise<IngestReport> done = Promise.promise();
         context.runOnContext(begun -> {
             lanes.onlyOnce(progress, done);
-            waiting.add(done);
+            asked.add(done);
             look(true);
         });
         return done.future();
@@ -120,6 +125,7 @@ public final class Tailer {
         context.runOnContext(begun -> {
             if (!watching && !closed) {
                 watching = true;
+                timer = parts.vertx().setPeriodic(LOOK_MILLIS, tick -> lookUnlessLooking());
                 look(true);
             }
         });
@@ -129,7 +135,7 @@ public final class Tailer {
     public Future<IngestReport> lookNow(Duration patience) {
         Promise<IngestReport> done = Promise.promise();
         context.runOnContext(begun -> {
-            waiting.add(done);
+            asked.add(done);
             look(true);
         });
         return done.future().timeout(patience.toMillis(), TimeUnit.MILLISECONDS).otherwise(late -> report);
@@ -140,12 +146,19 @@ public final class Tailer {
         return report;
     }
 
+    /** Attempts to reach PostgreSQL that failed since it answered. */
+    int failures() {
+        return lanes.failures();
+    }
+
     /** Ends when the pages under way are stored. */
     public Future<Void> close() {
         Promise<Void> done = Promise.promise();
         context.runOnContext(begun -> {
             closed = true;
+            parts.vertx().cancelTimer(timer);
             hints.close();
+            waiting.addAll(asked);
             waiting.forEach(left -> left.tryComplete(report));
             look.transform(ended -> lanes.close()).eventually(worker::close).onComplete(done);
         });
@@ -164,6 +177,12 @@ public final class Tailer {
         });
     }
 
+    private void lookUnlessLooking() {
+        if (!looking) {
+            look(true);
+        }
+    }
+
     private void settleSoon() {
         look(false);
     }
@@ -173,20 +192,25 @@ public final class Tailer {
             return;
         }
         if (looking) {
-            lookAgain |= thorough || !watching;
+            lookAgain = true;
+            lookThoroughly |= thorough;
             return;
         }
         looking = true;
+        if (thorough) {
+            waiting.addAll(asked);
+            asked.clear();
+        }
         Set<Path> hinted = hints.take();
         look = worker.executeBlocking(() -> finder.look(hinted, thorough), false)
                 .compose(this::sighted)
                 .onComplete(ended -> {
                     looking = false;
-                    looked(ended.cause(), thorough);
+                    looked(ended.cause());
                 });
     }
 
-    private void looked(@Nullable Throwable failure, boolean thorough) {
+    private void looked(@Nullable Throwable failure) {
         if (closed) {
             return;
         }
@@ -197,14 +221,14 @@ public final class Tailer {
         }
         tell();
         if (lookAgain) {
+            boolean thoroughly = lookThoroughly;
             lookAgain = false;
-            look(true);
+            lookThoroughly = false;
+            look(thoroughly);
         } else if (failure == null && loaded && register.hasQuestions()) {
             look(false);
-        } else if (failure != null && !(watching && thorough)) {
-            parts.vertx().setTimer(LOOK_MILLIS, timer -> look(true));
-        } else if (watching && thorough) {
-            parts.vertx().setTimer(LOOK_MILLIS, timer -> look(true));
+        } else if (failure != null && !watching) {
+            parts.vertx().setTimer(LOOK_MILLIS, tick -> look(true));
         }
     }
 

@@ -68,7 +68,7 @@ public final class IngestTotals {
      *
      * @param source empty for what gateways told live
      * @param cost US dollars, exact: the sum over the calls whose cost is known
-     * @param unpriced calls whose cost is not known
+     * @param unpriced calls that used tokens and whose cost is not known
      */
     public record Rows(
             String source,

@@ -118,6 +118,22 @@ class TailerTest {
     }
 
     @Test
+    void fileThatIsTruncatedAgainAndAgain_leavesTwoRows_withAllCounts() throws IOException {
+        for (int round = 0; round < 5; round++) {
+            to.append("a.notes", notes(round * 10, round * 10 + 10) + "garbage " + round + "\n");
+            to.once();
+            Files.write(to.file("a.notes"), new byte[0]);
+        }
+
+        assertEquals(50, to.messages());
+        assertEquals(2, to.count("SELECT count(*) FROM ingest_files"));
+        assertEquals(2, to.count("SELECT count(*) FROM writers"));
+        assertEquals(55, to.count("SELECT sum(lines) FROM ingest_files"));
+        assertEquals(5, to.count("SELECT sum(errors) FROM ingest_files"));
+        assertEquals(5, to.count("SELECT max(generation) FROM ingest_files"));
+    }
+
+    @Test
     void rewrittenFile_withTheSameBeginning_isReadAnew() throws IOException {
         String header = "{\"type\":\"header\",\"fill\":\"" + "x".repeat(3000) + "\"}\n";
         to.append("a.notes", header + notes(0, 20));

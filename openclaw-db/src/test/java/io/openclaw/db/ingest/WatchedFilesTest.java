@@ -133,6 +133,25 @@ class WatchedFilesTest {
     }
 
     @Test
+    void whilePostgresIsAway_theReaderEndsAtOnce() {
+        try (TestServer server = TestPostgres.server();
+                TailerFixture to = new TailerFixture(home, server.freshDatabase())) {
+            Tailer tailer = to.tailer();
+            to.append("a.notes", note(1));
+            tailer.watch();
+            await().atMost(SOON).until(() -> to.messages() == 1);
+            server.kill();
+            to.append("a.notes", note(2));
+            // Several attempts have failed, and the next is seconds away.
+            await().atMost(SOON).until(() -> tailer.failures() >= 5);
+            long began = System.nanoTime();
+            TailerFixture.of(tailer.close());
+
+            assertTrue(System.nanoTime() - began < 3_000_000_000L, "it does not wait for the next attempt");
+        }
+    }
+
+    @Test
     void lookNow_answersWhatWasStored() {
         try (TailerFixture to = new TailerFixture(home)) {
             Tailer tailer = to.tailer();
