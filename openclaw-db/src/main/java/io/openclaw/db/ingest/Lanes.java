@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ final class Lanes implements Lane.Desk {
     private @Nullable String problem;
     private boolean unknown;
     private long pause = FIRST_PAUSE;
-    private volatile int failures;
+    private final AtomicInteger failures = new AtomicInteger();
     private long total;
 
     /** @param moved called when a tailer should look whether something is to be settled, or done */
@@ -215,19 +216,19 @@ final class Lanes implements Lane.Desk {
 
     /** Attempts that failed since PostgreSQL answered. */
     int failures() {
-        return failures;
+        return failures.get();
     }
 
     /** PostgreSQL answered. */
     void well() {
         pause = FIRST_PAUSE;
-        failures = 0;
+        failures.set(0);
         problem = null;
     }
 
     /** Tells why nothing goes on. */
     void explain(Throwable failure) {
-        failures++;
+        failures.incrementAndGet();
         String why = failure instanceof PostgresException known
                 ? SqlStates.advice(known)
                 : failure instanceof AwayException
@@ -238,7 +239,7 @@ final class Lanes implements Lane.Desk {
             LOG.warn("Reading files waits: {} Nothing is lost: they stay where they are.", why);
         }
         problem = why;
-        if (once != null && failures >= MOST_FAILURES_ONCE) {
+        if (once != null && failures.get() >= MOST_FAILURES_ONCE) {
             once.tryFail(failure);
         }
     }
