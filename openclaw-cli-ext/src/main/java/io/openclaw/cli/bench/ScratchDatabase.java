@@ -38,6 +38,17 @@ public final class ScratchDatabase implements AutoCloseable {
                 beside.timeouts());
     }
 
+    /** Gathers statistics, as a server does by itself within a minute or two of a change. */
+    public void analyze() {
+        PostgresConfig itself = config();
+        try (Connection connection = DriverManager.getConnection(itself.jdbcUrl(), itself.jdbcProperties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("ANALYZE");
+        } catch (SQLException e) {
+            throw new IllegalStateException("The scratch database has no statistics: SQLSTATE " + e.getSQLState(), e);
+        }
+    }
+
     @Override
     public void close() throws SQLException {
         run("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");

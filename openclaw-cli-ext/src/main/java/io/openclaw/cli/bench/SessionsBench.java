@@ -37,6 +37,7 @@ public final class SessionsBench {
 
     private final Path folder;
     private final String databaseUrl;
+    private final Runnable analyze;
     private final Vertx vertx;
 
     /**
@@ -44,10 +45,12 @@ public final class SessionsBench {
      *
      * @param folder empty
      * @param databaseUrl of a database that may be filled; the schema is made in it
+     * @param analyze gathers the database's statistics
      */
-    public SessionsBench(Path folder, String databaseUrl, Vertx vertx) {
+    public SessionsBench(Path folder, String databaseUrl, Runnable analyze, Vertx vertx) {
         this.folder = folder;
         this.databaseUrl = databaseUrl;
+        this.analyze = analyze;
         this.vertx = vertx;
     }
 
@@ -134,9 +137,10 @@ public final class SessionsBench {
     }
 
     /** Older ones than memory holds; the first read waits until PostgreSQL has all of them. */
-    private static Cost fromPostgres(SessionStore store) {
+    private Cost fromPostgres(SessionStore store) {
         long position = settled(store.loadMessages(KEY, Page.last(LAST))).get(0).position();
         settledInTime(() -> store.loadMessages(KEY, Page.before(position, TURN)));
+        analyze.run();
         return times(READS, () -> store.loadMessages(KEY, Page.before(position - TURN, LAST)));
     }
 

@@ -70,7 +70,7 @@ final class BenchSessions implements Runnable {
         PostgresConfig database = Target.find(settings, home.in(settings, spec.commandLine()), spec.commandLine())
                 .config();
         try (ScratchDatabase scratch = ScratchDatabase.create(database)) {
-            Map<String, Object> values = measure(scratch.config());
+            Map<String, Object> values = measure(scratch);
             spec.commandLine().getOut().println(json ? Json.of(values) : text(values));
         } catch (SQLException e) {
             throw new Refusal(
@@ -80,14 +80,16 @@ final class BenchSessions implements Runnable {
         }
     }
 
-    private Map<String, Object> measure(PostgresConfig scratch) {
+    private Map<String, Object> measure(ScratchDatabase database) {
+        PostgresConfig scratch = database.config();
         Migrations.create(scratch).migrate();
         Path folder = temporary();
         Vertx vertx = Vertx.vertx();
         try {
             tell("modes");
-            SessionsBench.Report modes =
-                    new SessionsBench(made(folder, "modes"), LibpqUrl.of(scratch), vertx).run(appends, messages);
+            SessionsBench.Report modes = new SessionsBench(
+                            made(folder, "modes"), LibpqUrl.of(scratch), database::analyze, vertx)
+                    .run(appends, messages);
             tell("migration");
             SessionMigrationBench.Result moved =
                     SessionMigrationBench.run(scratch, made(folder, "migration"), messages, vertx);

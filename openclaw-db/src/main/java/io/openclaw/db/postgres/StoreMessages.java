@@ -12,7 +12,7 @@ import java.util.Locale;
 /** Reads of the messages that a session store wrote, by their numbers there. Fails with {@link PostgresException}. */
 public final class StoreMessages {
 
-    private static final String AFTER = """
+    static final String AFTER = """
             SELECT
                 m.ordinal, m.role, m.content, m.reasoning_content, m.tool_calls_json::TEXT AS tool_calls, m.tool_call_id,
                 m.created_at
@@ -23,7 +23,7 @@ public final class StoreMessages {
             LIMIT $3
             """;
 
-    private static final String BEFORE = """
+    static final String BEFORE = """
             SELECT
                 m.ordinal, m.role, m.content, m.reasoning_content, m.tool_calls_json::TEXT AS tool_calls, m.tool_call_id,
                 m.created_at

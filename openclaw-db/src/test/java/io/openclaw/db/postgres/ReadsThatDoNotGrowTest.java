@@ -83,6 +83,20 @@ class ReadsThatDoNotGrowTest {
         assertTrue(read < 50, "read " + read + " fates");
     }
 
+    @Test
+    void lastMessagesOfAStoresLongSession_areFoundWithoutReadingTheOthers() throws IOException {
+        String session = database.single(
+                "INSERT INTO sessions (session_key, host, agent_name) VALUES ('k', 'box', 'main') RETURNING id");
+        database.execute("INSERT INTO messages (session_id, role, content, ordinal, message_seq, message_id) SELECT "
+                + session
+                + ", 'user', repeat('x', 500), n, n, n::TEXT FROM generate_series(1, 50000) AS n; ANALYZE messages");
+        for (String page : List.of(StoreMessages.BEFORE, StoreMessages.AFTER)) {
+            long read =
+                    rowsRead(page.replace("$1", session).replace("$2", "25000").replace("$3", "40"));
+            assertTrue(read >= 40 && read < 200, "read " + read + " messages");
+        }
+    }
+
     private void assertSame(String view, String sql) {
         String rows = "(SELECT string_agg(r::TEXT, chr(10) ORDER BY r::TEXT) FROM (%s) AS r)";
         List<Object> both = database.query("SELECT " + rows.formatted("TABLE api." + view) + ", " + rows.formatted(sql))
