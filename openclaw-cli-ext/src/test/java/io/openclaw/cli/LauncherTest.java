@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,36 @@ class LauncherTest {
         assertEquals(143, program.exitCode(), program::toString);
         assertTrue(program.out().contains("stopped in order"), program::toString);
         assertTrue(program.out().contains("process " + program.pid()), program::toString);
+    }
+
+    @Test
+    void help_isPrintedFromTheTextsBesideTheArchive_whileTheyAreNewerThanTheProgram() throws IOException {
+        assertEquals(0, launch(Map.of()).exitCode());
+        Path home = Path.of(JAVA_HOME);
+        Path archive = jar.resolveSibling(
+                "openclaw-" + System.getProperty("java.version") + "-" + home.getFileName() + ".jsa");
+        Path texts = Files.createDirectories(archive.resolveSibling(archive.getFileName() + ".help"));
+        Files.writeString(texts.resolve("openclaw"), "the help\n");
+        Files.writeString(texts.resolve("openclaw.db.url"), "the help of db url\n");
+        Files.writeString(archive, "no archive, so that a JVM would say so");
+        Files.setLastModifiedTime(archive, FileTime.from(Instant.now().plusSeconds(5)));
+
+        assertEquals("the help\n", withArchive("--help").out());
+        assertEquals("the help of db url\n", withArchive("db", "url", "-h").out());
+        for (String[] others :
+                new String[][] {{"db", "--help"}, {"db", "url", "x", "-h"}, {"db", "../url", "-h"}, {""}}) {
+            assertEquals(Arrays.toString(others) + "\n", withArchive(others).out());
+        }
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(9)));
+        assertEquals("[--help]\n", withArchive("--help").out());
+    }
+
+    private Program withArchive(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(root.resolve("openclaw").toString()));
+        command.addAll(List.of(arguments));
+        Program program = run(Map.of("OPENCLAW_CDS", "on"), command.toArray(String[]::new));
+        assertEquals(0, program.exitCode(), program::toString);
+        return program;
     }
 
     /** The places where JDKs and Maven usually are, made empty for this process alone. */

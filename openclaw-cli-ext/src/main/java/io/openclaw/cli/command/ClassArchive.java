@@ -9,18 +9,26 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Security;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Loads the classes that starting takes, so that the JVM, told to, archives them at its exit: those of our packages by name, those of
- * the JDK by doing what commands do. Run by the launcher alone, in the background; changes nothing.
+ * the JDK by doing what commands do. Writes the help of every command beside them, which changes with the program only. Run by the
+ * launcher alone, in the background; changes nothing else.
  */
 @Command(name = "class-archive", hidden = true, description = "For the launcher.")
 final class ClassArchive implements Runnable {
@@ -37,6 +45,20 @@ final class ClassArchive implements Runnable {
             new String[] {"context", "list"},
             new String[] {"brief"});
 
+    /** How long a database that is starting is waited for. */
+    private static final int MOST_LOOKS = 60;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    @Option(names = "--help-texts", paramLabel = "DIR", description = "Write the help of every command to files there.")
+    private @Nullable Path helpTexts;
+
+    @Option(names = "--await-database", description = "A database is starting: wait for it, for a while.")
+    private boolean awaitDatabase;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     private final Settings settings;
 
     ClassArchive(Settings settings) {
@@ -47,18 +69,24 @@ final class ClassArchive implements Runnable {
     public void run() {
         loadPackages();
         logIn();
+        if (helpTexts != null) {
+            HelpTexts.write(spec.root().commandLine(), helpTexts);
+        }
+        for (int look = 1; awaitDatabase && look < MOST_LOOKS && run("db", "status") != 0; look++) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
         for (String[] command : SHORT_COMMANDS) {
             run(command);
         }
     }
 
-    /** Whether a database runs now does not matter. */
-    private void run(String... command) {
+    /** Whether a database runs now does not matter, though more is archived if it does. */
+    private int run(String... command) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        Commands.withoutHost(settings)
+        return Commands.withoutHost(settings)
                 .setOut(nowhere)
                 .setErr(nowhere)
-                .setExecutionExceptionHandler((failure, line, parsed) -> 0)
+                .setExecutionExceptionHandler((failure, line, parsed) -> CommandLine.ExitCode.SOFTWARE)
                 .execute(command);
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Words(@Nullable List<String> left) {
     /** These look at every command. */
-    private static final Set<String> LOOK_AT_ALL = Set.of("help", "completion", "man");
+    private static final Set<String> LOOK_AT_ALL = Set.of("help", "completion", "man", "class-archive");
 
     private static final Set<String> LOOK_AT_NAMES = Set.of("-h", "--help", "-V", "--version");
 
