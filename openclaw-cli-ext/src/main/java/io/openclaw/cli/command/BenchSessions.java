@@ -13,12 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,9 +81,9 @@ final class BenchSessions implements Runnable {
     private Map<String, Object> measure(ScratchDatabase database) {
         PostgresConfig scratch = database.config();
         Migrations.create(scratch).migrate();
-        Path folder = temporary();
         Vertx vertx = Vertx.vertx();
-        try {
+        try (ScratchFolder scratchFolder = ScratchFolder.create()) {
+            Path folder = scratchFolder.path();
             tell("modes");
             SessionsBench.Report modes = new SessionsBench(
                             made(folder, "modes"), LibpqUrl.of(scratch), database::analyze, vertx)
@@ -100,7 +98,6 @@ final class BenchSessions implements Runnable {
                     .toCompletableFuture()
                     .orTimeout(30, TimeUnit.SECONDS)
                     .join();
-            remove(folder);
         }
     }
 
@@ -138,29 +135,11 @@ final class BenchSessions implements Runnable {
         }
     }
 
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("openclaw-bench");
-        } catch (IOException e) {
-            throw new Refusal("No temporary folder can be made: set -Djava.io.tmpdir to one with room.", e);
-        }
-    }
-
     private static Path made(Path folder, String name) {
         try {
             return Files.createDirectory(folder.resolve(name));
         } catch (IOException e) {
             throw new Refusal("Cannot write to " + folder + ": make room there.", e);
-        }
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new Refusal("The temporary folder " + folder + " was not removed: remove it by hand.", e);
         }
     }
 }

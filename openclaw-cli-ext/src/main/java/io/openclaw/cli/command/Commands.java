@@ -103,6 +103,7 @@ public final class Commands implements Runnable {
     private static CommandLine bench(Settings settings, Words words) {
         return new Branches(new CommandLine(new BenchCommand(settings)), words)
                 .put("impact", () -> new BenchImpact(settings))
+                .put("ingest", () -> new BenchIngest(settings))
                 .put("rollups", () -> new BenchRollups(settings))
                 .put("search", () -> new BenchSearch(settings))
                 .put("sessions", () -> new BenchSessions(settings))
