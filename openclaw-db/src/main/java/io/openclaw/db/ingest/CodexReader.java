@@ -185,7 +185,7 @@ final class CodexReader implements LineReader {
     private LlmCall call(CodexTokens tokens) {
         return new LlmCall(
                 Witness.HOST,
-                session.speaker(),
+                session.speaker().withTrigger(session.trigger()).withWorkspace(session.workspace()),
                 CallRef.ofCall(SOURCE + ":" + session.nameOfCall()),
                 session.model(),
                 tokens.usage(),
