@@ -176,7 +176,7 @@ class KnownTypesTest {
     }
 
     private IngestReport read(Path root) {
-        Tailer tailer = to.tailer(Formats.all(home.resolve("scratch")), root);
+        Tailer tailer = to.tailer(Formats.all(home.resolve("scratch"), TailerFixture.HOST), root);
         try {
             return TailerFixture.of(tailer.once(IngestProgress.NONE));
         } finally {
