@@ -48,7 +48,9 @@ class IngestCommandsTest {
                 INSERT INTO llm_calls (id, model, host, source, usage_prompt_tokens, usage_total_tokens, reported_cost_usd)
                 VALUES (gen_random_uuid(), 'm', 'box', 'zeroclaw-costs', 7, 9, 0.18872535),
                     (gen_random_uuid(), 'm', 'box', NULL, 1, 1, NULL);
-                INSERT INTO sessions (session_key, agent_name, host, source) VALUES ('a', 'main', 'box', 'zeroclaw-costs')
+                INSERT INTO sessions (session_key, agent_name, host, source) VALUES ('a', 'main', 'box', 'zeroclaw-costs');
+                INSERT INTO ingest_unknown_types (host, source, type, facts, last_path)
+                VALUES ('box', 'zeroclaw-costs', 'of_next_year', 3, '/home/me/costs.jsonl')
                 """);
     }
 
@@ -67,8 +69,13 @@ class IngestCommandsTest {
         assertEquals(
                 "zeroclaw-costs", told.path("sources").path(1).path("source").asText());
         SUMS.forEach(name -> assertTrue(told.path("sources").path(1).has(name), name));
+        assertEquals(
+                "{\"of_next_year\":3}",
+                told.path("sources").path(1).path("unknownTypeNames").toString());
+        assertEquals("{\"of_next_year\":3}", told.path("unknownTypeNames").toString());
         String text = command("ingest", "status").out();
         assertTrue(text.contains("0.18872535"), text);
+        assertTrue(text.contains("zeroclaw-costs: of_next_year (3), last in /home/me/costs.jsonl"), text);
     }
 
     @Test

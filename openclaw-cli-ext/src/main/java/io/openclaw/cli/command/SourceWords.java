@@ -5,6 +5,7 @@ import io.openclaw.cli.output.Quantities;
 import io.openclaw.db.ingest.IngestStatus;
 import io.openclaw.db.postgres.IngestTotals.Files;
 import io.openclaw.db.postgres.IngestTotals.Rows;
+import io.openclaw.db.postgres.UnknownTypes.UnknownType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,23 @@ final class SourceWords {
             }
         });
         line(rows, "all", status.allRows());
-        return (files + "\n" + rows + (errors.isEmpty() ? "" : "\nLast errors:\n" + errors)).stripTrailing();
+        return (files + "\n" + rows + (errors.isEmpty() ? "" : "\nLast errors:\n" + errors) + unknown(status))
+                .stripTrailing();
+    }
+
+    private static String unknown(IngestStatus status) {
+        StringBuilder types = new StringBuilder();
+        for (UnknownType type : status.unknown()) {
+            types.append(type.source())
+                    .append(": ")
+                    .append(type.type())
+                    .append(" (")
+                    .append(Quantities.count(type.facts()))
+                    .append("), last in ")
+                    .append(type.lastPath())
+                    .append('\n');
+        }
+        return types.isEmpty() ? "" : "\nTypes that are not known, kept word for word in raw_events:\n" + types;
     }
 
     private static void line(Grid grid, String name, Files of, Instant now) {
@@ -81,16 +98,27 @@ final class SourceWords {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         put(values, status.allFiles());
         put(values, status.allRows());
+        values.put("unknownTypeNames", unknown(status, null));
         List<Object> each = new ArrayList<>();
         sources(status).forEach((name, source) -> {
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
             one.put("source", name);
             put(one, source.files() == null ? Files.NONE : source.files());
             put(one, source.rows() == null ? Rows.NONE : source.rows());
+            one.put("unknownTypeNames", unknown(status, name));
             each.add(one);
         });
         values.put("sources", each);
         return values;
+    }
+
+    /** How many there are of each type, of a source or of all. */
+    private static Map<String, Long> unknown(IngestStatus status, @Nullable String source) {
+        Map<String, Long> types = new TreeMap<>();
+        status.unknown().stream()
+                .filter(type -> source == null || type.source().equals(source))
+                .forEach(type -> types.merge(type.type(), type.facts(), Long::sum));
+        return types;
     }
 
     private static Map<String, Source> sources(IngestStatus status) {

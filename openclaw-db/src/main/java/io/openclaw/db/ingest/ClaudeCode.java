@@ -1,5 +1,6 @@
 package io.openclaw.db.ingest;
 
+import io.openclaw.db.model.RawEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,11 @@ final class ClaudeCode implements LineFormat {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    @Override
+    public boolean knows(RawEvent event) {
+        return ClaudeCodeReader.knows(event);
     }
 
     @Override

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClaudeCodeCall {
 
+    private static final String FAST = "fast";
+
     private ClaudeCodeCall() {}
 
     /**
@@ -53,7 +55,7 @@ final class ClaudeCodeCall {
         Usage usage = usage(message.path("usage"));
         return new LlmCall(
                 Witness.TRANSCRIPT,
-                line.scope().withRun(answer),
+                line.scope().withRun(answer).withTrigger(line.trigger()).withWorkspace(line.workspace()),
                 new CallRef(null, null, line.id(), Fields.text(message, "id"), null),
                 model(message),
                 usage,
@@ -84,16 +86,19 @@ final class ClaudeCodeCall {
         return id == null || request == null ? id : id + "|" + request;
     }
 
-    /** {@code input_tokens} excludes what was read from the cache and written to it. */
+    /**
+     * {@code input_tokens} excludes what was read from the cache and written to it. {@code speed} is a price of its own, and not part of the
+     * {@code service_tier}.
+     */
     private static @Nullable Usage usage(JsonNode usage) {
         if (!usage.isObject()) {
             return null;
         }
         Long written = Fields.count(usage, "cache_creation_input_tokens");
         JsonNode lifetimes = usage.path("cache_creation");
+        Long hourly = Fields.count(lifetimes, "ephemeral_1h_input_tokens");
         if (written == null && lifetimes.isObject()) {
-            written = Fields.countOrZero(lifetimes, "ephemeral_5m_input_tokens")
-                    + Fields.countOrZero(lifetimes, "ephemeral_1h_input_tokens");
+            written = Fields.countOrZero(lifetimes, "ephemeral_5m_input_tokens") + (hourly == null ? 0 : hourly);
         }
         return new Usage(
                 Fields.count(usage, "input_tokens"),
@@ -101,6 +106,8 @@ final class ClaudeCodeCall {
                 Fields.count(usage, "cache_read_input_tokens"),
                 written,
                 null,
-                null);
+                null,
+                hourly,
+                FAST.equals(Fields.text(usage, "speed")) ? FAST : Fields.text(usage, "service_tier"));
     }
 }

@@ -6,7 +6,9 @@ import io.openclaw.db.model.MessageBody;
 import io.openclaw.db.model.MessageRef;
 import io.openclaw.db.model.ModelRef;
 import io.openclaw.db.model.Scope;
+import io.openclaw.db.model.Trigger;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,12 +21,27 @@ import org.jspecify.annotations.Nullable;
  */
 record ClaudeCodeLine(JsonNode line, Scope scope, String id, Instant at, ClaudeCodeContent content) {
 
+    private static final Set<String> TYPED_INTO = Set.of("cli", "claude-vscode", "claude-desktop");
+
     JsonNode message() {
         return line.path("message");
     }
 
     boolean ofAssistant() {
         return MessageAppended.ASSISTANT.equals(line.path("type").asText());
+    }
+
+    /** A sub-agent is told; a person, where they type: other entry points, such as {@code sdk-cli}, are used by people and by jobs. */
+    @Nullable Trigger trigger() {
+        if (line.path("isSidechain").asBoolean()) {
+            return Trigger.SUB_AGENT;
+        }
+        return TYPED_INTO.contains(line.path("entrypoint").asText()) ? Trigger.USER : null;
+    }
+
+    /** The folder it worked in. */
+    @Nullable String workspace() {
+        return Fields.text(line, "cwd");
     }
 
     /** Whether Claude Code wrote it in the place of an answer that never came. */

@@ -33,6 +33,23 @@ final class ClaudeCodeReader implements LineReader {
     private static final Set<String> SAYS_NOTHING =
             Set.of("progress", "file-history-snapshot", "queue-operation", "last-prompt", "permission-mode", "summary");
 
+    /** Known, and kept word for word: for {@code system} and {@code attachment} their {@code subtype} stands behind. */
+    private static final Set<String> KEPT = Set.of(
+            "workspace",
+            "system",
+            "attachment",
+            "agent-name",
+            "agent-color",
+            "agent-setting",
+            "attribution-snapshot",
+            "content-replacement",
+            "mode",
+            "pr-link",
+            "speculation-accept",
+            "tag",
+            "task-summary",
+            "worktree-state");
+
     private static final int MOST_OPEN_TOOLS = 100;
 
     private final String file;
@@ -41,6 +58,13 @@ final class ClaudeCodeReader implements LineReader {
     ClaudeCodeReader(String file, JsonNode state) {
         this.file = file;
         this.state = state.deepCopy();
+    }
+
+    /** Whether a line that was kept word for word is of a type that is known. */
+    static boolean knows(RawEvent kept) {
+        String name = kept.name();
+        int subtype = name.indexOf('.');
+        return KEPT.contains(subtype < 0 ? name : name.substring(0, subtype));
     }
 
     @Override

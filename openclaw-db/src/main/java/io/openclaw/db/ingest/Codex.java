@@ -1,5 +1,6 @@
 package io.openclaw.db.ingest;
 
+import io.openclaw.db.model.RawEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,11 @@ final class Codex implements LineFormat {
     private static LogFile logFile(Path file) {
         boolean packed = file.toString().endsWith(".zst");
         return new LogFile(file, null, packed ? LogFile.Growth.FINISHED : LogFile.Growth.APPENDED);
+    }
+
+    @Override
+    public boolean knows(RawEvent event) {
+        return CodexReader.knows(event);
     }
 
     @Override

@@ -47,6 +47,11 @@ record CodexItem(
         };
     }
 
+    /** Whether an item of this type may hold nothing to read: the reasoning of most models is encrypted. */
+    static boolean mayBeSilent(JsonNode item) {
+        return "reasoning".equals(item.path("type").asText());
+    }
+
     static boolean isCall(JsonNode item) {
         return item.path("type").asText().endsWith("_call");
     }

@@ -15,6 +15,7 @@ import io.openclaw.db.model.Witness;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +45,49 @@ final class CodexReader implements LineReader {
             "task_complete",
             "turn_complete");
 
+    /** Known, and kept word for word: what Codex puts into rollouts besides (codex-rs, {@code rollout/src/policy.rs}). */
+    private static final Set<String> KEPT = Set.of(
+            "workspace",
+            "additional_tools",
+            "agent_message",
+            "compacted",
+            "compaction",
+            "compaction_summary",
+            "context_compaction",
+            "ghost_snapshot",
+            "tool_search_output",
+            "inter_agent_communication",
+            "context_compacted",
+            "dynamic_tool_call_request",
+            "dynamic_tool_call_response",
+            "entered_review_mode",
+            "error",
+            "exited_review_mode",
+            "guardian_assessment",
+            "image_generation_end",
+            "patch_apply_end",
+            "sub_agent_activity",
+            "thread_goal_updated",
+            "thread_name_updated",
+            "thread_rolled_back",
+            "turn_aborted",
+            "undo_completed",
+            "view_image_tool_call",
+            "web_search_end");
+
+    private static final String OF_OTHER_AGENTS = "collab_";
+
     private final CodexSession session;
     private final ObjectNode state;
 
     CodexReader(String file, JsonNode state) {
         this.state = state.deepCopy();
         this.session = new CodexSession(file, this.state);
+    }
+
+    /** Whether a line that was kept word for word is of a type that is known. */
+    static boolean knows(RawEvent kept) {
+        return KEPT.contains(kept.name()) || kept.name().startsWith(OF_OTHER_AGENTS);
     }
 
     @Override
@@ -119,11 +157,15 @@ final class CodexReader implements LineReader {
         } else if (CodexItem.isOutput(item)) {
             tool = session.toolAnswered(item);
         }
-        return new CodexItem(
-                        item, session.nameOfItem(item), session.speaker(), session.model(), tool, session.happenedAt())
+        String name = session.nameOfItem(item);
+        return new CodexItem(item, name, session.speaker(), session.model(), tool, session.happenedAt())
                 .message()
                 .<List<Fact>>map(List::of)
-                .orElseGet(List::of);
+                .orElseGet(() -> CodexItem.mayBeSilent(item) ? List.of() : raw(nameOf(item), item));
+    }
+
+    private static String nameOf(JsonNode item) {
+        return Objects.requireNonNullElse(Fields.text(item, "type"), "response_item");
     }
 
     private List<Fact> event(JsonNode event) {
@@ -143,7 +185,7 @@ final class CodexReader implements LineReader {
     private LlmCall call(CodexTokens tokens) {
         return new LlmCall(
                 Witness.HOST,
-                session.speaker(),
+                session.speaker().withTrigger(session.trigger()).withWorkspace(session.workspace()),
                 CallRef.ofCall(SOURCE + ":" + session.nameOfCall()),
                 session.model(),
                 tokens.usage(),

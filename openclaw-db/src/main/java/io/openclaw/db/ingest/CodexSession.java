@@ -6,9 +6,11 @@ import io.openclaw.db.model.FactIds;
 import io.openclaw.db.model.MessageRef;
 import io.openclaw.db.model.ModelRef;
 import io.openclaw.db.model.Scope;
+import io.openclaw.db.model.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where in a rollout of Codex the reader is; all of it is in {@code state}. */
@@ -18,6 +20,8 @@ final class CodexSession {
     private static final Duration COPIED_WITHIN = Duration.ofSeconds(1);
 
     private static final int MOST_OPEN_TOOLS = 100;
+
+    private static final Set<String> TYPED_INTO = Set.of("codex_cli_rs", "codex-tui", "codex_vscode");
 
     private final String file;
     private final ObjectNode state;
@@ -43,6 +47,7 @@ final class CodexSession {
             state.put("root", id);
         }
         if (state.has("id")) {
+            state.put("triggerOfCopied", code(trigger(meta)));
             return false;
         }
         Instant created = Fields.time(meta, "timestamp");
@@ -54,7 +59,31 @@ final class CodexSession {
         JsonNode spawn = meta.path("source").path("subagent").path("thread_spawn");
         String spawnedBy = Fields.text(meta, "parent_thread_id");
         state.put("spawnedBy", spawnedBy == null ? Fields.text(spawn, "parent_thread_id") : spawnedBy);
+        state.put("trigger", code(trigger(meta)));
+        state.put("cwd", Fields.text(meta, "cwd"));
         return true;
+    }
+
+    /** A sub-agent is told; a person, where they type: {@code codex_exec} is used by people and by jobs. */
+    private static @Nullable Trigger trigger(JsonNode meta) {
+        if (meta.path("source").has("subagent") || meta.hasNonNull("parent_thread_id")) {
+            return Trigger.SUB_AGENT;
+        }
+        return TYPED_INTO.contains(meta.path("originator").asText()) ? Trigger.USER : null;
+    }
+
+    private static @Nullable String code(@Nullable Trigger trigger) {
+        return trigger == null ? null : trigger.code();
+    }
+
+    /** What made the call that was counted last; a copied one was made by what made the session it was copied from. */
+    @Nullable Trigger trigger() {
+        return Trigger.of(Fields.text(state, replaying() ? "triggerOfCopied" : "trigger"));
+    }
+
+    /** The folder that is worked in. */
+    @Nullable String workspace() {
+        return Fields.text(state, "cwd");
     }
 
     @Nullable String parent() {
@@ -69,6 +98,10 @@ final class CodexSession {
             state.remove("said");
         }
         state.put("begun", true);
+        String folder = Fields.text(turn, "cwd");
+        if (folder != null) {
+            state.put("cwd", folder);
+        }
         String model = Fields.text(turn, "model");
         if (model != null) {
             state.put("model", model);

@@ -18,8 +18,13 @@ record Formats(List<LineFormat> lines, List<PagedSource> stores) {
         stores = List.copyOf(stores);
     }
 
-    /** @param scratch folder of ours, for SQLite's native library */
-    static Formats all(Path scratch) {
+    /**
+     * All.
+     *
+     * @param scratch folder of ours, for SQLite's native library
+     * @param host this machine, which names of rows of openclaw-rs hold
+     */
+    static Formats all(Path scratch, String host) {
         return new Formats(
                 List.of(
                         new OpenClawJsonl(scratch),
@@ -29,7 +34,11 @@ record Formats(List<LineFormat> lines, List<PagedSource> stores) {
                         new ClaudeCode(),
                         new Codex(),
                         new LlmTelemetry()),
-                List.of(new OpenClawSessions(), new OpenClawSqlite(scratch), new OpenClawState(scratch)));
+                List.of(
+                        new OpenClawSessions(),
+                        new OpenClawSqlite(scratch),
+                        new OpenClawState(scratch),
+                        new OpenClawRs(scratch, host)));
     }
 
     Set<String> names() {

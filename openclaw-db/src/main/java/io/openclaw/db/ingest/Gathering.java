@@ -11,6 +11,7 @@ import io.openclaw.db.model.Scope;
 import io.openclaw.db.postgres.DeadLetter;
 import io.openclaw.db.postgres.FileProgress.Counts;
 import io.openclaw.db.postgres.FileProgress.LastError;
+import io.openclaw.db.postgres.UnknownTypes;
 import io.openclaw.db.recorder.FactPreparation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,11 @@ final class Gathering {
     /** So many bad lines of a file are kept whole, and then one of so many: a file of garbage stays where it is anyway. */
     private static final int KEPT = 100;
 
+    private static final int LONGEST_NAME = 80;
+
+    /** Of types that are not known, in a page. */
+    private static final int MOST_NAMES = 50;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Input input;
@@ -40,6 +47,7 @@ final class Gathering {
     private final long errorsBefore;
     private final List<Recorded> facts = new ArrayList<>();
     private final List<DeadLetter> dead = new ArrayList<>();
+    private final Map<String, Long> unknownTypes = new TreeMap<>();
     private long lines;
     private long errors;
     private long unknown;
@@ -96,11 +104,19 @@ final class Gathering {
         Fact fact = recorded.fact();
         if (fact instanceof RawEvent event && !input.knows(event)) {
             unknown++;
+            unknownTypes.merge(nameOf(event), 1L, Long::sum);
         }
         if (latest == null || fact.at().isAfter(latest)) {
             latest = fact.at();
         }
         facts.add(recorded);
+    }
+
+    /** Names have letters, digits and some signs; what stands in its place in a broken file may be anything. */
+    private String nameOf(RawEvent event) {
+        String name = event.name().replaceAll("[^\\w.:/ -]", "?");
+        String cut = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+        return unknownTypes.size() < MOST_NAMES || unknownTypes.containsKey(cut) ? cut : UnknownTypes.OTHERS;
     }
 
     /** A fact without a name of its own is named by its line, so that the same line in a copy of the file is the same fact. */
@@ -162,6 +178,10 @@ final class Gathering {
 
     Counts counts() {
         return new Counts(lines, facts.size(), errors, unknown);
+    }
+
+    Map<String, Long> unknownTypes() {
+        return unknownTypes;
     }
 
     @Nullable Instant latest() {

@@ -5,6 +5,7 @@ import io.openclaw.db.postgres.IngestTotals.Files;
 import io.openclaw.db.postgres.IngestTotals.Position;
 import io.openclaw.db.postgres.IngestTotals.Rows;
 import io.openclaw.db.postgres.Postgres;
+import io.openclaw.db.postgres.UnknownTypes.UnknownType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -18,12 +19,14 @@ import java.util.Map;
  *
  * @param files of all hosts; the lag of those of this host as the disk says it now
  * @param rows what the rows of each source add up to
+ * @param unknown types of lines that their source does not know, by source
  */
-public record IngestStatus(List<Files> files, List<Rows> rows) {
+public record IngestStatus(List<Files> files, List<Rows> rows, List<UnknownType> unknown) {
 
     public IngestStatus {
         files = List.copyOf(files);
         rows = List.copyOf(rows);
+        unknown = List.copyOf(unknown);
     }
 
     /** As PostgreSQL and this host's disk say it now. Fails with {@link io.openclaw.db.postgres.PostgresException}. */
@@ -35,7 +38,9 @@ public record IngestStatus(List<Files> files, List<Rows> rows) {
                         .map(grown -> files.stream()
                                 .map(of -> of.plus(behind(grown.getOrDefault(of.source(), 0L))))
                                 .toList()))
-                .compose(files -> totals.rows().map(rows -> new IngestStatus(files, rows)));
+                .compose(files -> totals.rows()
+                        .compose(rows ->
+                                postgres.unknownTypes().all().map(unknown -> new IngestStatus(files, rows, unknown))));
     }
 
     /** Bytes that were written since each file was read, by source. */

@@ -211,7 +211,9 @@ final class Lanes implements Lane.Desk {
         LOG.warn("{} of {} cannot be read: {}", file.file.path(), file.file.source(), what);
         tally.file(
                 file.file.path().toString(),
-                file.file.path() + " cannot be read (" + what + "). Is it there, and may this user read it?");
+                failure instanceof UnreadableStoreException
+                        ? String.valueOf(failure.getMessage())
+                        : file.file.path() + " cannot be read (" + what + "). Is it there, and may this user read it?");
     }
 
     /** Attempts that failed since PostgreSQL answered. */

@@ -80,7 +80,8 @@ final class LinePages implements Pages {
                 stat,
                 page.counts(),
                 page.latest(),
-                page.lastError());
+                page.lastError(),
+                page.unknownTypes());
     }
 
     private @Nullable Line abandoned() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * "previousHash","nextHash","changedPaths":[],…}}. Of it only the fields named here are kept: the command line may hold a key.
  */
 final class OpenClawConfigAudit implements LineFormat {
+
+    static final Set<String> EVENTS = Set.of("config.write", "config.external", "config.observe");
 
     private static final List<String> KEPT = List.of(
             "ts",
@@ -56,6 +59,11 @@ final class OpenClawConfigAudit implements LineFormat {
         Path file = Files.isDirectory(place) ? place.resolve("logs").resolve("config-audit.jsonl") : place;
         boolean ours = AgentFolder.name(file).equals("config-audit.jsonl") && Files.isRegularFile(file);
         return ours ? List.of(new LogFile(file, null, Growth.APPENDED)) : List.of();
+    }
+
+    @Override
+    public boolean knows(RawEvent event) {
+        return EVENTS.contains(event.name());
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import io.openclaw.db.ingest.LogFile.Growth;
 import io.openclaw.db.ingest.TranscriptName.Archived;
 import io.openclaw.db.model.Fact;
+import io.openclaw.db.model.RawEvent;
 import io.openclaw.db.model.SessionEnded;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,11 @@ final class OpenClawJsonl implements LineFormat {
             }
         }
         return found;
+    }
+
+    @Override
+    public boolean knows(RawEvent event) {
+        return Transcript.knows(event);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.openclaw.db.ingest;
 
+import io.openclaw.db.model.RawEvent;
 import io.openclaw.db.spool.SpoolException;
 import io.openclaw.db.spool.SqliteLibrary;
 import java.io.IOException;
@@ -46,6 +47,11 @@ final class OpenClawSqlite implements PagedSource {
             }
         }
         return found;
+    }
+
+    @Override
+    public boolean knows(RawEvent event) {
+        return Transcript.knows(event);
     }
 
     @Override

@@ -69,6 +69,9 @@ final class OpenClawState implements PagedSource {
             "duration_ms",
             "result_count");
 
+    /** What the ledger tells of: what begins so is a stage of it. */
+    private static final List<String> AUDITED = List.of("agent.run.", "tool.action.", "message.");
+
     private final Path scratch;
 
     /** A row of {@code diagnostic_events}. */
@@ -92,6 +95,12 @@ final class OpenClawState implements PagedSource {
         Path file = Files.isDirectory(place) ? place.resolve("state").resolve("openclaw.sqlite") : place;
         boolean ours = AgentFolder.name(file).equals("openclaw.sqlite") && Files.isRegularFile(file);
         return ours ? List.of(file) : List.of();
+    }
+
+    @Override
+    public boolean knows(RawEvent event) {
+        return OpenClawConfigAudit.EVENTS.contains(event.name())
+                || AUDITED.stream().anyMatch(event.name()::startsWith);
     }
 
     @Override

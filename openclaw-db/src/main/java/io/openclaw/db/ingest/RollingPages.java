@@ -61,8 +61,8 @@ final class RollingPages implements Pages {
         errors += page.counts().errors();
         long from = position;
         position += count;
-        FileProgress progress =
-                new FileProgress(false, null, null, stat, page.counts(), page.latest(), page.lastError());
+        FileProgress progress = new FileProgress(
+                false, null, null, stat, page.counts(), page.latest(), page.lastError(), page.unknownTypes());
         return new Page(from, position, count, page.facts(), page.dead(), progress, whole);
     }
 

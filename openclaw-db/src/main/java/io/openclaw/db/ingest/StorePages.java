@@ -42,8 +42,8 @@ final class StorePages implements Pages {
         position += moved ? Math.max(1, read.facts().size()) : 0;
         cursor = read.cursor();
         errors += page.counts().errors();
-        FileProgress progress =
-                new FileProgress(false, null, cursor, stat, page.counts(), page.latest(), page.lastError());
+        FileProgress progress = new FileProgress(
+                false, null, cursor, stat, page.counts(), page.latest(), page.lastError(), page.unknownTypes());
         return new Page(from, position, read.facts().size(), page.facts(), page.dead(), progress, read.last());
     }
 

@@ -79,7 +79,7 @@ public final class Tailer {
 
     /** Of all formats that are known. Free of effects on the disk. */
     public static Tailer create(TailerParts parts, IngestOptions options) {
-        return create(parts, options, Formats.all(parts.scratch()));
+        return create(parts, options, Formats.all(parts.scratch(), parts.host()));
     }
 
     static Tailer create(TailerParts parts, IngestOptions options, Formats formats) {
@@ -88,7 +88,7 @@ public final class Tailer {
 
     /** Reads what would be read, and stores nothing. */
     public static Future<IngestReport> dryRun(TailerParts parts, IngestOptions options) {
-        return dryRun(parts, options, Formats.all(parts.scratch()));
+        return dryRun(parts, options, Formats.all(parts.scratch(), parts.host()));
     }
 
     static Future<IngestReport> dryRun(TailerParts parts, IngestOptions options, Formats formats) {
@@ -102,7 +102,7 @@ public final class Tailer {
 
     /** Names of all formats. */
     public static Set<String> sources() {
-        return Formats.all(Path.of("")).names(); // opens nothing
+        return Formats.all(Path.of(""), "").names(); // opens nothing
     }
 
     /**

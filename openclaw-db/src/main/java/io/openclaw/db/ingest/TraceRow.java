@@ -55,6 +55,10 @@ record TraceRow(JsonNode row, boolean second, Instant at) {
     /** Other messages may hold anything. */
     private static final Pattern NAME = Pattern.compile("[a-z][a-z_ -]{0,60}");
 
+    /** Of schema 2, {@code event.category}. A row may have any message: what it is about is one of these. */
+    private static final Set<String> CATEGORIES =
+            Set.of("agent", "channel", "cron", "memory", "tool", "provider", "session", "system", "internal");
+
     static TraceRow of(JsonNode row) throws MalformedLineException {
         boolean second = row.path("event").isObject();
         if (!second && Fields.text(row, "event_type") == null) {
@@ -62,6 +66,19 @@ record TraceRow(JsonNode row, boolean second, Instant at) {
         }
         Instant at = Fields.requiredTime(row, second ? "@timestamp" : "timestamp");
         return new TraceRow(row, second, at.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** Whether an event that {@link #event} made is of a kind that is known. */
+    static boolean knows(RawEvent event) {
+        if (FIRST_NAMES.contains(event.name())) {
+            return true;
+        }
+        try {
+            JsonNode row = Fields.object(event.json());
+            return CATEGORIES.contains(row.path("event").path("category").asText());
+        } catch (MalformedLineException e) {
+            return false;
+        }
     }
 
     RawEvent event() {

@@ -35,6 +35,21 @@ final class Transcript {
     private static final String SOURCE = "transcript";
     private static final Set<String> ROLES = Set.of(MessageAppended.USER, MessageAppended.ASSISTANT, "toolResult");
 
+    /** What OpenClaw writes up to 2026.9; behind {@code custom} and {@code custom_message} a plugin may write any name. */
+    private static final Set<String> TYPES = Set.of(
+            "session",
+            "message",
+            "session_info",
+            "model_change",
+            "thinking_level_change",
+            "compaction",
+            "reset",
+            "leaf",
+            "branch_summary",
+            "label",
+            "custom",
+            "custom_message");
+
     /** Entries behind or within a turn that say which run it was. */
     private static final Map<String, Boolean> RUN_TOLD =
             Map.of("openclaw:bootstrap-context:full", false, "openclaw:prompt-error", true);
@@ -57,6 +72,13 @@ final class Transcript {
         this.agent = agent;
         this.sessions = sessions;
         enter(sessionId);
+    }
+
+    /** Whether an entry that was kept word for word is of a type that is known. */
+    static boolean knows(RawEvent kept) {
+        String name = kept.name();
+        int custom = name.indexOf(':');
+        return TYPES.contains(custom < 0 ? name : name.substring(0, custom));
     }
 
     /** Goes on where {@link #state} was taken. */

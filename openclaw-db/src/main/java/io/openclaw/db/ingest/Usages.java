@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens and money as OpenClaw writes them: {@code {"input","output","cacheRead","cacheWrite","reasoningTokens"?,"totalTokens"|"total",
+ * Tokens and money as OpenClaw writes them: {@code {"input","output","cacheRead","cacheWrite","cacheWrite1h"?,"reasoningTokens"?,"totalTokens"|"total",
  * "cost":{"total","totalOrigin"?}}}. On a call that failed a gateway writes zeros, which say that it does not know.
  */
 public final class Usages {
@@ -28,7 +28,9 @@ public final class Usages {
                 GatewayJson.count(node, "cacheRead"),
                 GatewayJson.count(node, "cacheWrite"),
                 GatewayJson.count(node, "reasoningTokens"),
-                total(node));
+                total(node),
+                GatewayJson.count(node, "cacheWrite1h"),
+                GatewayJson.firstText(node, "serviceTier", "service_tier"));
         return isBlank(usage.isZero(), outcome) ? null : usage;
     }
 

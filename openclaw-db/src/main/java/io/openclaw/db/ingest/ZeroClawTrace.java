@@ -2,6 +2,7 @@ package io.openclaw.db.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import io.openclaw.db.model.RawEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,11 @@ final class ZeroClawTrace implements LineFormat {
         return FoundFiles.below(root, DEPTH, file -> file.endsWith("runtime-trace.jsonl") || isArchive(file)).stream()
                 .map(file -> new LogFile(file, null, growth(file)))
                 .toList();
+    }
+
+    @Override
+    public boolean knows(RawEvent event) {
+        return TraceRow.knows(event);
     }
 
     @Override

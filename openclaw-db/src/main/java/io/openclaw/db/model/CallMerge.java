@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,17 +59,30 @@ public final class CallMerge {
     public static List<Merged> merge(Collection<Testimony> ofOneRun) {
         Map<UUID, Testimony> once = new LinkedHashMap<>();
         ofOneRun.stream().sorted(BY_ARRIVAL).forEach(t -> once.putIfAbsent(t.id(), t));
-        Collection<Group> groups = groups(once.values());
+        Trigger trigger = trigger(once.values());
+        return aligned(groups(once.values())).stream()
+                .map(group -> group.merged(trigger))
+                .toList();
+    }
+
+    /** What began the run, which is what made each call of it: the first in the order of the words, should witnesses disagree. */
+    public static @Nullable Trigger trigger(Collection<Testimony> ofOneRun) {
+        return ofOneRun.stream()
+                .flatMap(testimony -> Stream.ofNullable(testimony.call().scope().trigger()))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static Collection<Group> aligned(Collection<Group> groups) {
         if (groups.size() == 1) {
-            return groups.stream().map(Group::merged).toList();
+            return groups;
         }
         List<Group> calls = new ArrayList<>();
         List<Group> answers = new ArrayList<>();
         for (Group group : groups) {
             (group.isCall() ? calls : answers).add(group);
         }
-        List<Group> aligned = CallAlignment.align(calls, answers);
-        return aligned.stream().map(Group::merged).toList();
+        return CallAlignment.align(calls, answers);
     }
 
     /** Puts together what certainly belongs together: same call id, same message id, same response id. */
@@ -164,12 +178,16 @@ public final class CallMerge {
         }
 
         Merged merged() {
+            return merged(null);
+        }
+
+        Merged merged(@Nullable Trigger ofRun) {
             List<Testimony> byArrival = testimonies.stream().sorted(BY_ARRIVAL).toList();
             Testimony first = byArrival.get(0);
             return new Merged(
                     first.id(),
                     first.recordedAt(),
-                    call(),
+                    ofRun == null ? call() : call().withScope(call().scope().withTrigger(ofRun)),
                     byArrival.stream().map(Testimony::id).toList(),
                     byArrival.stream()
                             .map(t -> t.call().witness().code())
@@ -211,7 +229,10 @@ public final class CallMerge {
         private static @Nullable Usage usage(LlmCall call, LlmCall other) {
             Usage mine = call.usage();
             Usage theirs = other.usage();
-            return mine == null || (mine.isZero() && theirs != null) ? theirs : mine;
+            if (mine == null || (mine.isZero() && theirs != null)) {
+                return theirs;
+            }
+            return theirs == null || theirs.isZero() ? mine : mine.filledFrom(theirs);
         }
     }
 }

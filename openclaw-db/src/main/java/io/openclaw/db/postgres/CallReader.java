@@ -9,6 +9,7 @@ import io.openclaw.db.model.ModelRef;
 import io.openclaw.db.model.Outcome;
 import io.openclaw.db.model.Scope;
 import io.openclaw.db.model.Timing;
+import io.openclaw.db.model.Trigger;
 import io.openclaw.db.model.Usage;
 import io.openclaw.db.model.Witness;
 import io.vertx.sqlclient.Row;
@@ -63,7 +64,9 @@ final class CallReader {
                 row.getString("gateway_session_id"),
                 row.getString("agent_name"),
                 row.getString("channel"),
-                row.getString("run_id"));
+                row.getString("run_id"),
+                Trigger.of(row.getString("trigger")),
+                row.getString("workspace"));
     }
 
     private static CallRef ref(Row row) {
@@ -85,7 +88,9 @@ final class CallReader {
                 count(row, "cache_read_tokens"),
                 count(row, "cache_write_tokens"),
                 count(row, "reasoning_tokens"),
-                count(row, "usage_total_tokens"));
+                count(row, "usage_total_tokens"),
+                count(row, "cache_write_1h_tokens"),
+                row.getString("service_tier"));
     }
 
     private static @Nullable Long count(Row row, String column) {

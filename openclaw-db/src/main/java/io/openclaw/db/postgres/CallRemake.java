@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -50,15 +51,23 @@ record CallRemake(Set<UUID> gone, List<LlmCallRow> calls, Map<UUID, UUID> assign
             }
         }
         List<Testimony> said = run.stream().map(Stored::testimony).toList();
+        boolean asBefore = Objects.equals(CallMerge.trigger(said), CallMerge.trigger(heardBefore(run)));
         gone.addAll(before.keySet());
         for (Merged merged : CallMerge.merge(said)) {
             boolean same = Set.copyOf(merged.testimonies()).equals(before.get(merged.id()));
-            if (same && Collections.disjoint(merged.testimonies(), reworded)) {
+            if (same && asBefore && Collections.disjoint(merged.testimonies(), reworded)) {
                 gone.remove(merged.id());
             } else {
                 write(merged, byId);
             }
         }
+    }
+
+    private static List<Testimony> heardBefore(List<Stored> run) {
+        return run.stream()
+                .filter(stored -> stored.callId() != null)
+                .map(Stored::testimony)
+                .toList();
     }
 
     private void write(Merged merged, Map<UUID, Stored> byId) {

@@ -34,7 +34,7 @@ public final class CallStore {
                 c.message_id, c.response_id, c.provider, c.api, c.status, c.error_code, c.finish_reason, c.started_at,
                 c.time_to_first_byte_ms, c.cache_read_tokens, c.cache_write_tokens, c.reasoning_tokens, c.usage_known,
                 c.reported_cost_usd::TEXT AS reported_cost_usd, c.reported_cost_source, c.request_bytes, c.response_bytes,
-                c.witnesses
+                c.witnesses, c.cache_write_1h_tokens, c.service_tier, c.trigger, c.workspace
             FROM llm_calls AS c
             LEFT JOIN messages AS m ON m.event_id = c.message_event_id
             WHERE c.id = ANY ($1)

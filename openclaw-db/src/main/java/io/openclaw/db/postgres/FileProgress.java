@@ -1,6 +1,7 @@
 package io.openclaw.db.postgres;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts what the batch adds
  * @param lastLineAt latest time that its lines tell
  * @param lastError what is wrong with its last bad line; quotes nothing of it
+ * @param unknownTypes types that the format does not know, each with how many facts of the batch are of it
  */
 public record FileProgress(
         boolean finished,
@@ -21,12 +23,24 @@ public record FileProgress(
         Stat stat,
         Counts counts,
         @Nullable Instant lastLineAt,
-        @Nullable LastError lastError) {
+        @Nullable LastError lastError,
+        Map<String, Long> unknownTypes) {
+
+    public FileProgress {
+        unknownTypes = Map.copyOf(unknownTypes);
+    }
 
     /** The same, with more that could not be stored. */
     public FileProgress withErrors(long more, LastError last) {
         return new FileProgress(
-                finished, print, cursor, stat, counts.plus(new Counts(0, -more, more, 0)), lastLineAt, last);
+                finished,
+                print,
+                cursor,
+                stat,
+                counts.plus(new Counts(0, -more, more, 0)),
+                lastLineAt,
+                last,
+                unknownTypes);
     }
 
     /**

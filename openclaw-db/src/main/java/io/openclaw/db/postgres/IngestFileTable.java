@@ -156,7 +156,14 @@ public final class IngestFileTable {
             return List.of();
         }
         Statement source = Statement.bookkeeping(SOURCE, Tuple.of(origin.source()));
-        return origin.file() == null ? List.of(source) : List.of(source, progress(batch.writerId(), origin.file()));
+        FileProgress file = origin.file();
+        if (file == null) {
+            return List.of(source);
+        }
+        Statement progress = progress(batch.writerId(), file);
+        return file.unknownTypes().isEmpty()
+                ? List.of(source, progress)
+                : List.of(source, progress, UnknownTypes.add(batch.writerId(), file.unknownTypes()));
     }
 
     private static Statement progress(UUID writerId, FileProgress file) {

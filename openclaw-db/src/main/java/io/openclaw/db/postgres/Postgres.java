@@ -122,6 +122,11 @@ public final class Postgres implements AutoCloseable {
         return new IngestTotals(reader());
     }
 
+    /** Types of lines that no format knows, by source. */
+    public UnknownTypes unknownTypes() {
+        return new UnknownTypes(reader());
+    }
+
     /** What openclaw-rs itself wrote to an adopted database. */
     public AdoptedMessages adoptedMessages() {
         return new AdoptedMessages(reads, config.timeouts().read());

@@ -151,6 +151,11 @@ final class FilePages {
         return read(() -> sessions.after(key, limit)).orElse(List.of());
     }
 
+    /** The sessions that were used last after a moment, by that; of one moment by key. */
+    List<SessionRow> sessionsUsedAfter(long millis, String key, int limit) {
+        return read(() -> sessions.usedAfter(millis, key, limit)).orElse(List.of());
+    }
+
     Optional<SessionRow> session(String key) {
         return read(() -> sessions.find(key)).flatMap(found -> found);
     }

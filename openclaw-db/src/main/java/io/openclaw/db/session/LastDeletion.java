@@ -33,6 +33,7 @@ final class LastDeletion {
     /** That of a sessions file, as far as it was kept. */
     static LastDeletion of(Path sessions) throws IOException {
         Path file = SessionsFile.beside(sessions, SUFFIX);
+        Draft.removeLeftOf(file, Instant.now());
         try {
             Instant moment = Instant.parse(Files.readString(file).strip());
             return new LastDeletion(file, moment.toEpochMilli());

@@ -76,6 +76,14 @@ final class SessionTable {
             LIMIT ?
             """;
 
+    private static final String USED = """
+            SELECT session_key, agent_name, model, created_at_ms, updated_at_ms, total_tokens
+            FROM sessions
+            WHERE (updated_at_ms, session_key) > (?, ?) AND session_key <> ''
+            ORDER BY updated_at_ms, session_key
+            LIMIT ?
+            """;
+
     private static final String UPDATED_BEFORE =
             "SELECT session_key FROM sessions WHERE updated_at_ms < ? ORDER BY session_key";
 
@@ -204,6 +212,15 @@ final class SessionTable {
         PreparedStatement page = database.prepare(PAGE);
         page.setString(1, key);
         page.setInt(2, limit);
+        return rows(page);
+    }
+
+    /** Those that were used last after a moment; of one moment by key. */
+    List<SessionRow> usedAfter(long millis, String key, int limit) throws SQLException {
+        PreparedStatement page = database.prepare(USED);
+        page.setLong(1, millis);
+        page.setString(2, key);
+        page.setInt(3, limit);
         return rows(page);
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 
 /** A small text file that is replaced as a whole or not at all, and readable by its owner only. Blocks on the disk. */
 final class WholeFile {
@@ -18,8 +19,8 @@ final class WholeFile {
     static void write(Path file, String text) throws IOException {
         Path folder = file.toAbsolutePath().resolveSibling("");
         OwnerOnly.makeFolder(folder);
-        Path draft =
-                Files.createTempFile(folder, String.valueOf(file.getFileName()), ".draft", OwnerOnly.mode("rw-------"));
+        Draft.removeLeftOf(file, Instant.now());
+        Path draft = Files.createFile(Draft.of(file.toAbsolutePath()), OwnerOnly.mode("rw-------"));
         try {
             try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));

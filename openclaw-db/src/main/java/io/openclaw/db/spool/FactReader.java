@@ -23,6 +23,7 @@ import io.openclaw.db.model.SessionRenamed;
 import io.openclaw.db.model.Timing;
 import io.openclaw.db.model.TokensAdded;
 import io.openclaw.db.model.ToolCall;
+import io.openclaw.db.model.Trigger;
 import io.openclaw.db.model.Usage;
 import io.openclaw.db.model.Witness;
 import java.math.BigDecimal;
@@ -201,7 +202,13 @@ final class FactReader {
 
     private Scope scope() {
         return new Scope(
-                in.text("sessionKey"), in.text("sessionId"), in.text("agentId"), in.text("channel"), in.text("runId"));
+                in.text("sessionKey"),
+                in.text("sessionId"),
+                in.text("agentId"),
+                in.text("channel"),
+                in.text("runId"),
+                Trigger.of(in.text("trigger")),
+                in.text("workspace"));
     }
 
     private ModelRef model() {
@@ -218,7 +225,9 @@ final class FactReader {
                         usage.number("cacheReadTokens"),
                         usage.number("cacheWriteTokens"),
                         usage.number("reasoningTokens"),
-                        usage.number("totalTokens"));
+                        usage.number("totalTokens"),
+                        usage.number("cacheWrite1hTokens"),
+                        usage.text("serviceTier"));
     }
 
     private @Nullable Cost cost() {

@@ -213,6 +213,8 @@ final class FactWriter {
         out.name("agentId", scope.agentId());
         out.name("channel", scope.channel());
         out.name("runId", scope.runId());
+        out.name("trigger", scope.trigger() == null ? null : scope.trigger().code());
+        out.name("workspace", scope.workspace());
     }
 
     private void model(ModelRef model) throws IOException {
@@ -233,6 +235,8 @@ final class FactWriter {
         out.number("cacheWriteTokens", usage.cacheWrite());
         out.number("reasoningTokens", usage.reasoning());
         out.number("totalTokens", usage.total());
+        out.number("cacheWrite1hTokens", usage.cacheWrite1h());
+        out.name("serviceTier", usage.serviceTier());
         out.end();
     }
 

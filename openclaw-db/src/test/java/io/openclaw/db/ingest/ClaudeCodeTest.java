@@ -78,6 +78,35 @@ class ClaudeCodeTest {
     }
 
     @Test
+    void call_tellsItsFolderItsReasonAndHowItWasCachedAndServed() {
+        String answer = answer("a1", "msg_01A", "req_1", 1, text("a"));
+        session(
+                SESSION,
+                answer,
+                answer("a2", "msg_01B", "req_2", 2, text("b"))
+                        .replace(
+                                "\"type\":\"assistant\",\"uuid\"",
+                                "\"entrypoint\":\"cli\",\"type\":\"assistant\",\"uuid\"")
+                        .replace("\"service_tier\":\"standard\"", "\"service_tier\":\"priority\""),
+                answer("a3", "msg_01C", "req_3", 3, text("c"))
+                        .replace("/home/me/project", "/home/me/other")
+                        .replace("\"service_tier\":\"standard\"", "\"service_tier\":\"standard\",\"speed\":\"fast\""),
+                ofSubAgent(answer("a4", "msg_01D", "req_4", 4, text("d")), "aed1"));
+        files.read(FORMAT, home);
+
+        assertEquals(
+                List.of(
+                        "null /home/me/project 5139 5000 null",
+                        "user /home/me/project 5139 5000 priority",
+                        "null /home/me/other 5139 5000 fast",
+                        "sub-agent /home/me/project 5139 5000 null"),
+                files.rows("""
+                        SELECT trigger, project, cache_write_tokens, cache_write_1h_tokens, service_tier
+                        FROM llm_calls ORDER BY usage_completion_tokens
+                        """));
+    }
+
+    @Test
     void answerWhoseLargestCountCameFirst_keepsIt() {
         session(SESSION, answer("a3", "msg_01A", "req_1", 159, text("c")));
         files.read(FORMAT, home);

@@ -179,6 +179,32 @@ class CodexTest {
     }
 
     @Test
+    void calls_tellTheirFolderAndWhatMadeThem_thoseOfACopyTooAndInEitherOrder() throws IOException {
+        List<String> lines = new ArrayList<>(fork(ownOfFork()));
+        lines.set(
+                0,
+                lines.get(0)
+                        .replace("\"source\":\"cli\"", "\"source\":{\"subagent\":\"review\"}")
+                        .replace("/home/me/project", "/home/me/other"));
+        List<String> expected = List.of(
+                "1050 user /home/me/project /home/me/project",
+                "1540 user /home/me/project /home/me/project",
+                "2010 user /home/me/project /home/me/project",
+                "2530 sub-agent /home/me/project /home/me/project");
+        String calls = "SELECT usage_total_tokens, trigger, workspace, project FROM llm_calls ORDER BY 1";
+        rollout("parent", parent());
+        rollout("forked", lines);
+        files.read(FORMAT, home);
+        assertEquals(expected, files.rows(calls));
+        files.database.execute("TRUNCATE llm_calls");
+        Files.delete(home.resolve("sessions/2026/05/01/rollout-parent.jsonl"));
+
+        files.read(FORMAT, home);
+
+        assertEquals(expected, files.rows(calls));
+    }
+
+    @Test
     void forkOfAFork_withoutIdsOfTurns_addsOnlyWhatIsItsOwn() {
         String first = TIME + "00.000Z";
         List<String> parent =

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openclaw.db.ChildJvm;
 import io.openclaw.db.postgres.IngestTotals;
+import io.openclaw.db.postgres.UnknownTypes.UnknownType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,6 +181,8 @@ class TailerTrapsTest {
         assertEquals(note(100).length(), files.behind());
         assertEquals(1, files.errors());
         assertEquals(1, files.unknown());
+        assertEquals(
+                List.of(new UnknownType("notes", "odd", 1, to.file("a.notes").toString())), status.unknown());
         assertEquals(NotesFormat.AT, files.lastLineAt());
         assertTrue(String.valueOf(files.lastError()).endsWith("no JSON"), files.lastError());
         assertFalse(String.valueOf(files.lastError()).contains("garbage"), files.lastError());

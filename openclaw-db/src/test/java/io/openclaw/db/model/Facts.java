@@ -155,7 +155,9 @@ public final class Facts {
     }
 
     private Scope scope() {
-        return new Scope(maybe(this::id), maybe(this::id), maybe(this::id), maybe(this::id), maybe(this::id));
+        return new Scope(maybe(this::id), maybe(this::id), maybe(this::id), maybe(this::id), maybe(this::id))
+                .withTrigger(maybe(() -> List.of(Trigger.values()).get(random.nextInt(5))))
+                .withWorkspace(maybe(this::id));
     }
 
     private ModelRef model() {
@@ -169,7 +171,9 @@ public final class Facts {
                 maybe(this::tokens),
                 maybe(this::tokens),
                 maybe(this::tokens),
-                maybe(this::tokens));
+                maybe(this::tokens),
+                maybe(this::tokens),
+                maybe(this::id));
     }
 
     private long tokens() {

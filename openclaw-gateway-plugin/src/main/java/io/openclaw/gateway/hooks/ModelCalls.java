@@ -14,6 +14,7 @@ import io.openclaw.db.model.ModelRef;
 import io.openclaw.db.model.Outcome;
 import io.openclaw.db.model.Scope;
 import io.openclaw.db.model.Timing;
+import io.openclaw.db.model.Trigger;
 import io.openclaw.db.model.Usage;
 import io.openclaw.db.model.Witness;
 import java.time.Duration;
@@ -55,7 +56,7 @@ final class ModelCalls {
             return List.of();
         }
         CallRef ref = new CallRef(null, null, null, responseId, null);
-        LlmCall call = TranscriptMessage.answer(Witness.LLM_OUTPUT, Scopes.of(line), ref, last, line.ts());
+        LlmCall call = TranscriptMessage.answer(Witness.LLM_OUTPUT, scope(line), ref, last, line.ts());
         JsonNode texts = line.event().path("assistantTexts");
         String text = texts.path(texts.size() - 1).textValue();
         return List.of(
@@ -69,7 +70,7 @@ final class ModelCalls {
         Instant startedAt = duration == null ? null : end.minus(duration);
         Usage usage = Usages.usage(event, outcome);
         Cost cost = Usages.cost(event, outcome);
-        Scope scope = Scopes.of(line);
+        Scope scope = scope(line);
         return new LlmCall(
                 witness,
                 scope,
@@ -84,6 +85,12 @@ final class ModelCalls {
                 outcome,
                 exchange(event),
                 startedAt == null ? end : startedAt);
+    }
+
+    /** With what began the run, which the context of {@code llm_output} tells, and of other hooks in versions to come. */
+    private static Scope scope(FeedLine line) {
+        String told = GatewayJson.text(line.ctx(), "trigger");
+        return Scopes.of(line).withTrigger(Trigger.of(told == null ? GatewayJson.text(line.event(), "trigger") : told));
     }
 
     /**

@@ -17,6 +17,7 @@ import io.openclaw.db.model.RawEvent;
 import io.openclaw.db.model.SessionEnded;
 import io.openclaw.db.model.SessionOpened;
 import io.openclaw.db.model.ToolCall;
+import io.openclaw.db.model.Trigger;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -128,6 +129,20 @@ class FeedTranslatorTest {
 
         assertEquals(0, kept.calls().size());
         assertEquals(1, kept.raws().size());
+    }
+
+    @Test
+    void whatBeganARun_isToldWithItsCalls() {
+        FeedLines lines = new FeedLines();
+        Map<String, Object> last = fields("role", "assistant", "provider", "fake", "model", "fake-large");
+        last.putAll(fields("stopReason", "stop", "timestamp", 1_795_238_586_951L, "responseId", "resp-1"));
+        Map<String, Object> event = fields("runId", "r", "sessionId", "s", "lastAssistant", last);
+        lines.hook("llm_output", event, fields("trigger", "heartbeat"));
+        lines.hook("llm_output", event, fields("trigger", "overflow"));
+
+        Kept kept = Kept.ofLines(lines.inOrder());
+
+        assertEquals(Trigger.HEARTBEAT, kept.calls().get(0).scope().trigger());
     }
 
     @Test
