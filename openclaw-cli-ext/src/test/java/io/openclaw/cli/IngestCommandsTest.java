@@ -69,6 +69,7 @@ class IngestCommandsTest {
         SUMS.forEach(name -> assertTrue(told.path("sources").path(1).has(name), name));
         String text = command("ingest", "status").out();
         assertTrue(text.contains("0.18872535"), text);
+        assertTrue(text.contains("+ 1 call without a price: ./openclaw prices missing names their models."), text);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.openclaw.db.postgres;
 
 import io.openclaw.db.model.FactKind;
 import io.openclaw.db.model.Usage;
+import io.openclaw.db.pricing.PriceBook;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Table {@code llm_calls}. The tokens of a session are the sum over its calls, and move with what really changed. A call of a deleted session
- * keeps its numbers, without text, and no session counts it.
+ * keeps its numbers, without text, and no session counts it. What a call costs is a matter of its row and the price book alone, so that a call
+ * that is written anew has the cost that it would have had at once.
  */
 final class LlmCallTable {
 
@@ -23,7 +25,7 @@ final class LlmCallTable {
                     call_id, message_id, message_event_id, response_id, provider, api, status, error_code, finish_reason,
                     started_at, time_to_first_byte_ms, cache_read_tokens, cache_write_tokens, reasoning_tokens, usage_known,
                     reported_cost_usd, reported_cost_source, request_bytes, response_bytes, witnesses, marks, recorded_at, span_id,
-                    source, forgotten)
+                    source, forgotten, computed_cost_usd, price_id, cost_source, billing)
                 SELECT
                     i.id, i.present_key, i.model, i.provider_attempt, i.messages_count, i.request_tokens_est, i.streaming,
                     CASE WHEN NOT i.gone THEN i.content END, CASE WHEN NOT i.gone THEN i.reasoning END,
@@ -33,7 +35,7 @@ final class LlmCallTable {
                     i.api, i.status, i.error_code, i.finish_reason, i.started_at, i.first_byte_ms, i.cache_read_tokens,
                     i.cache_write_tokens, i.reasoning_tokens, i.usage_known, i.cost_usd::NUMERIC, i.cost_source,
                     i.request_bytes, i.response_bytes, i.witnesses::TEXT[], i.marks,
-                    i.recorded_at, i.span_id, i.source, i.gone
+                    i.recorded_at, i.span_id, i.source, i.gone, i.computed_usd::NUMERIC, i.price_id, i.which_cost, i.billing
                 FROM ROWS FROM (unnest($2::UUID[], $3::TEXT[], $4::TEXT[], $5::SMALLINT[], $6::INTEGER[], $7::INTEGER[], $8::BOOLEAN[],
                         $9::TEXT[], $10::TEXT[], $11::INTEGER[], $12::TEXT[], $13::INTEGER[], $14::INTEGER[],
                         $15::INTEGER[], $16::INTEGER[], $17::TEXT[], $18::TIMESTAMPTZ[], $19::TEXT[], $20::TEXT[],
@@ -41,14 +43,15 @@ final class LlmCallTable {
                         $28::TEXT[], $29::TEXT[], $30::TEXT[], $31::TEXT[], $32::TIMESTAMPTZ[], $33::INTEGER[],
                         $34::INTEGER[], $35::INTEGER[], $36::INTEGER[], $37::BOOLEAN[], $38::TEXT[], $39::TEXT[],
                         $40::BIGINT[], $41::BIGINT[], $42::TEXT[], $43::SMALLINT[], $44::TIMESTAMPTZ[], $45::TEXT[],
-                        $46::TEXT[]),
+                        $46::TEXT[], $47::TEXT[], $48::TEXT[], $49::TEXT[], $50::TEXT[]),
                         session_places($1, $3::TEXT[], $19::TEXT[], $18::TIMESTAMPTZ[]))
                     AS i (id, session_key, model, provider_attempt, messages_count, request_tokens_est, streaming, content,
                         reasoning, tool_calls, tool_names, prompt_tokens, completion_tokens, total_tokens, latency_ms, error,
                         created_at, agent_name, channel, gateway_session_id, run_id, call_id, message_id, message_event_id,
                         response_id, provider, api, status, error_code, finish_reason, started_at, first_byte_ms,
                         cache_read_tokens, cache_write_tokens, reasoning_tokens, usage_known, cost_usd, cost_source,
-                        request_bytes, response_bytes, witnesses, marks, recorded_at, span_id, source, present_key, agent, gone)
+                        request_bytes, response_bytes, witnesses, marks, recorded_at, span_id, source, computed_usd, price_id, which_cost,
+                        billing, present_key, agent, gone)
                 ON CONFLICT (id) DO NOTHING
                 RETURNING session_key, COALESCE(agent_name, '') AS agent, usage_total_tokens, forgotten
             ), totals AS (
@@ -78,12 +81,17 @@ final class LlmCallTable {
 
     private LlmCallTable() {}
 
-    static Statement insert(String host, List<LlmCallRow> calls) {
-        Columns<LlmCallRow> rows = new Columns<>(calls).all(host);
+    /** @param book by which they are priced; null: they are not */
+    static Statement insert(String host, List<LlmCallRow> calls, @Nullable PriceBook book) {
+        List<LlmCallRow> billed = book == null
+                ? calls
+                : calls.stream().map(call -> call.billedBy(book, host)).toList();
+        Columns<LlmCallRow> rows = new Columns<>(billed).all(host);
         request(rows);
         numbers(rows);
         names(rows);
         details(rows);
+        bills(rows);
         return new Statement(INSERT, rows.tuple(), FactKind.LLM_CALL, calls.size());
     }
 
@@ -149,6 +157,13 @@ final class LlmCallTable {
                 .time(r -> Clamp.known(r.recordedAt()))
                 .text(r -> r.call().ref().spanId())
                 .text(LlmCallRow::source);
+    }
+
+    private static void bills(Columns<LlmCallRow> rows) {
+        rows.text(LlmCallRow::computedUsd)
+                .text(LlmCallRow::priceId)
+                .text(r -> r.bill() == null ? null : r.bill().costSource())
+                .text(LlmCallRow::billing);
     }
 
     private static int orZero(@Nullable Integer value) {
