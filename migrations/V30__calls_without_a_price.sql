@@ -122,49 +122,29 @@ GROUP BY day
 ORDER BY day DESC;
 COMMENT ON VIEW api.spend_by_day IS 'Calls, tokens, reported cost and cost of each day (UTC) of the last 30, the latest first.';
 
-CREATE OR REPLACE VIEW api.agent_calls AS
-SELECT
-    c.id, c.created_at, c.host, c.agent_name, c.session_key, c.gateway_session_id, w.workspace, c.model, c.provider,
-    c.usage_total_tokens, c.reported_cost_usd, a.id AS instance_id, a.tenant, a.project, a.role,
-    llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd, c.usage_total_tokens) AS cost_usd
-FROM llm_calls AS c
-LEFT JOIN LATERAL (
-    SELECT e.body->>'cwd' AS workspace
-    FROM raw_events AS e
-    WHERE e.name = 'workspace' AND e.session_key = c.session_key AND e.host = c.host
-    ORDER BY e.occurred_at DESC
-    LIMIT 1) AS w ON true
-LEFT JOIN LATERAL (
-    SELECT i.id, i.tenant, i.project, i.role
-    FROM agent_instances AS i
-    WHERE (i.session IS NULL OR i.session IN (c.session_key, c.gateway_session_id))
-        AND (i.workspace IS NULL OR w.workspace = rtrim(i.workspace, '/\')
-            OR starts_with(w.workspace, rtrim(i.workspace, '/\') || '/')
-            OR starts_with(w.workspace, rtrim(i.workspace, '/\') || '\'))
-        AND (i.agent IS NULL OR i.agent = c.agent_name)
-        AND (i.host IS NULL OR i.host = c.host)
-        AND (i.valid_from IS NULL OR c.created_at >= i.valid_from)
-        AND (i.valid_to IS NULL OR c.created_at < i.valid_to)
-    ORDER BY i.session IS NULL, COALESCE(length(i.workspace), 0) DESC, i.agent IS NULL, i.host IS NULL, i.id DESC
-    LIMIT 1) AS a ON true;
-
 CREATE OR REPLACE VIEW api.agent_spend AS
 SELECT
-    tenant, project, role, count(*) AS calls, sum(usage_total_tokens) AS tokens, sum(reported_cost_usd) AS reported_cost_usd,
-    count(*) FILTER (WHERE reported_cost_usd IS NULL) AS calls_of_unknown_cost, min(created_at) AS first_call_at,
-    max(created_at) AS last_call_at, sum(cost_usd) AS cost_usd,
-    count(*) FILTER (WHERE cost_usd IS NULL AND usage_total_tokens > 0) AS unpriced_calls
-FROM api.agent_calls
-GROUP BY tenant, project, role
-ORDER BY project NULLS LAST, tenant, role;
+    a.tenant, a.project, a.role, count(*) AS calls, sum(a.usage_total_tokens) AS tokens, sum(a.reported_cost_usd) AS reported_cost_usd,
+    count(*) FILTER (WHERE a.reported_cost_usd IS NULL) AS calls_of_unknown_cost, min(a.created_at) AS first_call_at,
+    max(a.created_at) AS last_call_at, sum(u.usd) AS cost_usd,
+    count(*) FILTER (WHERE u.usd IS NULL AND a.usage_total_tokens > 0) AS unpriced_calls
+FROM api.agent_calls AS a
+JOIN llm_calls AS c ON c.id = a.id
+CROSS JOIN LATERAL (
+    SELECT llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd, c.usage_total_tokens)) AS u (usd)
+GROUP BY a.tenant, a.project, a.role
+ORDER BY a.project NULLS LAST, a.tenant, a.role;
 
 CREATE OR REPLACE VIEW api.unassigned_calls AS
 SELECT
-    host, agent_name, session_key, gateway_session_id, workspace, count(*) AS calls, sum(usage_total_tokens) AS tokens,
-    sum(reported_cost_usd) AS reported_cost_usd, count(*) FILTER (WHERE reported_cost_usd IS NULL) AS calls_of_unknown_cost,
-    max(created_at) AS last_call_at, sum(cost_usd) AS cost_usd,
-    count(*) FILTER (WHERE cost_usd IS NULL AND usage_total_tokens > 0) AS unpriced_calls
-FROM api.agent_calls
-WHERE instance_id IS NULL
-GROUP BY host, agent_name, session_key, gateway_session_id, workspace
-ORDER BY last_call_at DESC;
+    a.host, a.agent_name, a.session_key, a.gateway_session_id, a.workspace, count(*) AS calls, sum(a.usage_total_tokens) AS tokens,
+    sum(a.reported_cost_usd) AS reported_cost_usd, count(*) FILTER (WHERE a.reported_cost_usd IS NULL) AS calls_of_unknown_cost,
+    max(a.created_at) AS last_call_at, sum(u.usd) AS cost_usd,
+    count(*) FILTER (WHERE u.usd IS NULL AND a.usage_total_tokens > 0) AS unpriced_calls
+FROM api.agent_calls AS a
+JOIN llm_calls AS c ON c.id = a.id
+CROSS JOIN LATERAL (
+    SELECT llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd, c.usage_total_tokens)) AS u (usd)
+WHERE a.instance_id IS NULL
+GROUP BY a.host, a.agent_name, a.session_key, a.gateway_session_id, a.workspace
+ORDER BY max(a.created_at) DESC;

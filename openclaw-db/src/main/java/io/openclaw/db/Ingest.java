@@ -109,7 +109,9 @@ public final class Ingest {
                 })
                 .onFailure(failure -> LOG.debug(
                         "The prices of homes wait: {}", failure.getClass().getSimpleName()))
-                .onComplete(looked -> timers.after(PRICES_EVERY, this::lookAtPrices));
+                .onComplete(looked -> timers.after(
+                        looked.cause() instanceof OperationsUnavailableException ? BEHIND : PRICES_EVERY,
+                        this::lookAtPrices));
     }
 
     /** Facts of this process go first. */

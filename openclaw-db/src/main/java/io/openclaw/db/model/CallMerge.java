@@ -211,7 +211,10 @@ public final class CallMerge {
         private static @Nullable Usage usage(LlmCall call, LlmCall other) {
             Usage mine = call.usage();
             Usage theirs = other.usage();
-            return mine == null || (mine.isZero() && theirs != null) ? theirs : mine;
+            if (mine == null || (mine.isZero() && theirs != null)) {
+                return theirs;
+            }
+            return theirs == null || theirs.isZero() ? mine : mine.filledFrom(theirs);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.openclaw.db.model;
 
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param cacheWrite prompt tokens written to the provider's cache
  * @param reasoning the part of {@code output} spent on reasoning
  * @param total all tokens; when not given, the sum of input, output and both cache counts, if any of them is known
+ * @param cacheWrite1h the part of {@code cacheWrite} that is kept for an hour; never more than that
+ * @param serviceTier the service it was served at, such as batch, priority or fast; null: the usual one, or nobody said
  */
 public record Usage(
         @Nullable Long input,
@@ -18,7 +22,11 @@ public record Usage(
         @Nullable Long cacheRead,
         @Nullable Long cacheWrite,
         @Nullable Long reasoning,
-        @Nullable Long total) {
+        @Nullable Long total,
+        @Nullable Long cacheWrite1h,
+        @Nullable String serviceTier) {
+
+    private static final Set<String> USUAL_TIERS = Set.of("standard", "default", "auto");
 
     public Usage {
         notNegative(input, "input");
@@ -27,9 +35,42 @@ public record Usage(
         notNegative(cacheWrite, "cacheWrite");
         notNegative(reasoning, "reasoning");
         notNegative(total, "total");
+        notNegative(cacheWrite1h, "cacheWrite1h");
+        if (cacheWrite1h != null) {
+            cacheWrite = cacheWrite == null ? cacheWrite1h : cacheWrite;
+            cacheWrite1h = Math.min(cacheWrite1h, cacheWrite);
+        }
+        serviceTier = serviceTier == null || USUAL_TIERS.contains(serviceTier) ? null : Texts.orNull(serviceTier);
         if (total == null) {
             total = sum(input, output, cacheRead, cacheWrite);
         }
+    }
+
+    /** As most witnesses know it. */
+    @SuppressWarnings("checkstyle:ParameterNumber") // the parts of the record, but for two
+    public Usage(
+            @Nullable Long input,
+            @Nullable Long output,
+            @Nullable Long cacheRead,
+            @Nullable Long cacheWrite,
+            @Nullable Long reasoning,
+            @Nullable Long total) {
+        this(input, output, cacheRead, cacheWrite, reasoning, total, null, null);
+    }
+
+    public Usage withCacheWrite1h(@Nullable Long tokens) {
+        return new Usage(input, output, cacheRead, cacheWrite, reasoning, total, tokens, serviceTier);
+    }
+
+    public Usage withServiceTier(@Nullable String tier) {
+        return new Usage(input, output, cacheRead, cacheWrite, reasoning, total, cacheWrite1h, tier);
+    }
+
+    /** With what another witness of the same call says of the ways it was cached and served, where this one does not. */
+    Usage filledFrom(Usage other) {
+        boolean sameCache = Objects.equals(cacheWrite, other.cacheWrite);
+        return withCacheWrite1h(cacheWrite1h == null && sameCache ? other.cacheWrite1h : cacheWrite1h)
+                .withServiceTier(Texts.first(serviceTier, other.serviceTier));
     }
 
     /** Input and output alone, as most hosts know them. */

@@ -70,11 +70,12 @@ record LlmCallRow(
                 Clamp.integerOr(tokens(Usage::output), 0),
                 Clamp.integerOr(tokens(Usage::cacheRead), 0),
                 Clamp.integerOr(tokens(Usage::cacheWrite), 0),
-                0,
+                Clamp.integerOr(tokens(Usage::cacheWrite1h), 0),
                 Clamp.integerOr(tokens(Usage::total), 0));
         PricedModel model =
                 new PricedModel(call.model().provider(), call.model().model(), host);
-        return new PricedCall(model, createdAt(), told.priceable().orElse(null), null, null);
+        String service = call.usage() == null ? null : call.usage().serviceTier();
+        return new PricedCall(model, createdAt(), told.priceable().orElse(null), service, null);
     }
 
     /** What the price book says, as text; null: unknown. */

@@ -25,7 +25,7 @@ final class LlmCallTable {
                     call_id, message_id, message_event_id, response_id, provider, api, status, error_code, finish_reason,
                     started_at, time_to_first_byte_ms, cache_read_tokens, cache_write_tokens, reasoning_tokens, usage_known,
                     reported_cost_usd, reported_cost_source, request_bytes, response_bytes, witnesses, marks, recorded_at, span_id,
-                    source, forgotten, computed_cost_usd, price_id, cost_source, billing)
+                    source, forgotten, cache_write_1h_tokens, service_tier, computed_cost_usd, price_id, cost_source, billing)
                 SELECT
                     i.id, i.present_key, i.model, i.provider_attempt, i.messages_count, i.request_tokens_est, i.streaming,
                     CASE WHEN NOT i.gone THEN i.content END, CASE WHEN NOT i.gone THEN i.reasoning END,
@@ -35,7 +35,8 @@ final class LlmCallTable {
                     i.api, i.status, i.error_code, i.finish_reason, i.started_at, i.first_byte_ms, i.cache_read_tokens,
                     i.cache_write_tokens, i.reasoning_tokens, i.usage_known, i.cost_usd::NUMERIC, i.cost_source,
                     i.request_bytes, i.response_bytes, i.witnesses::TEXT[], i.marks,
-                    i.recorded_at, i.span_id, i.source, i.gone, i.computed_usd::NUMERIC, i.price_id, i.which_cost, i.billing
+                    i.recorded_at, i.span_id, i.source, i.gone, i.cache_write_1h_tokens, i.service_tier,
+                    i.computed_usd::NUMERIC, i.price_id, i.which_cost, i.billing
                 FROM ROWS FROM (unnest($2::UUID[], $3::TEXT[], $4::TEXT[], $5::SMALLINT[], $6::INTEGER[], $7::INTEGER[], $8::BOOLEAN[],
                         $9::TEXT[], $10::TEXT[], $11::INTEGER[], $12::TEXT[], $13::INTEGER[], $14::INTEGER[],
                         $15::INTEGER[], $16::INTEGER[], $17::TEXT[], $18::TIMESTAMPTZ[], $19::TEXT[], $20::TEXT[],
@@ -43,15 +44,15 @@ final class LlmCallTable {
                         $28::TEXT[], $29::TEXT[], $30::TEXT[], $31::TEXT[], $32::TIMESTAMPTZ[], $33::INTEGER[],
                         $34::INTEGER[], $35::INTEGER[], $36::INTEGER[], $37::BOOLEAN[], $38::TEXT[], $39::TEXT[],
                         $40::BIGINT[], $41::BIGINT[], $42::TEXT[], $43::SMALLINT[], $44::TIMESTAMPTZ[], $45::TEXT[],
-                        $46::TEXT[], $47::TEXT[], $48::TEXT[], $49::TEXT[], $50::TEXT[]),
+                        $46::TEXT[], $47::INTEGER[], $48::TEXT[], $49::TEXT[], $50::TEXT[], $51::TEXT[], $52::TEXT[]),
                         session_places($1, $3::TEXT[], $19::TEXT[], $18::TIMESTAMPTZ[]))
                     AS i (id, session_key, model, provider_attempt, messages_count, request_tokens_est, streaming, content,
                         reasoning, tool_calls, tool_names, prompt_tokens, completion_tokens, total_tokens, latency_ms, error,
                         created_at, agent_name, channel, gateway_session_id, run_id, call_id, message_id, message_event_id,
                         response_id, provider, api, status, error_code, finish_reason, started_at, first_byte_ms,
                         cache_read_tokens, cache_write_tokens, reasoning_tokens, usage_known, cost_usd, cost_source,
-                        request_bytes, response_bytes, witnesses, marks, recorded_at, span_id, source, computed_usd, price_id, which_cost,
-                        billing, present_key, agent, gone)
+                        request_bytes, response_bytes, witnesses, marks, recorded_at, span_id, source, cache_write_1h_tokens, service_tier,
+                        computed_usd, price_id, which_cost, billing, present_key, agent, gone)
                 ON CONFLICT (id) DO NOTHING
                 RETURNING session_key, COALESCE(agent_name, '') AS agent, usage_total_tokens, forgotten
             ), totals AS (
@@ -91,6 +92,7 @@ final class LlmCallTable {
         numbers(rows);
         names(rows);
         details(rows);
+        accounting(rows);
         bills(rows);
         return new Statement(INSERT, rows.tuple(), FactKind.LLM_CALL, calls.size());
     }
@@ -157,6 +159,11 @@ final class LlmCallTable {
                 .time(r -> Clamp.known(r.recordedAt()))
                 .text(r -> r.call().ref().spanId())
                 .text(LlmCallRow::source);
+    }
+
+    private static void accounting(Columns<LlmCallRow> rows) {
+        rows.integer(r -> Clamp.integer(r.tokens(Usage::cacheWrite1h)))
+                .text(r -> r.call().usage() == null ? null : r.call().usage().serviceTier());
     }
 
     private static void bills(Columns<LlmCallRow> rows) {

@@ -218,7 +218,9 @@ final class FactReader {
                         usage.number("cacheReadTokens"),
                         usage.number("cacheWriteTokens"),
                         usage.number("reasoningTokens"),
-                        usage.number("totalTokens"));
+                        usage.number("totalTokens"),
+                        usage.number("cacheWrite1hTokens"),
+                        usage.text("serviceTier"));
     }
 
     private @Nullable Cost cost() {

@@ -233,6 +233,8 @@ final class FactWriter {
         out.number("cacheWriteTokens", usage.cacheWrite());
         out.number("reasoningTokens", usage.reasoning());
         out.number("totalTokens", usage.total());
+        out.number("cacheWrite1hTokens", usage.cacheWrite1h());
+        out.name("serviceTier", usage.serviceTier());
         out.end();
     }
 

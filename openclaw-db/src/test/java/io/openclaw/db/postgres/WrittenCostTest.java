@@ -22,6 +22,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,17 +52,17 @@ class WrittenCostTest {
 
     @Test
     void goldenVectors_costTheSameInTheirRows() {
-        List<Vector> vectors = PricingVectors.all()
-                .filter(vector -> vector.tokens().get(4).equals("0"))
-                .toList();
+        List<Vector> vectors = PricingVectors.all().toList();
         assertTrue(vectors.size() > 12, "the vectors are there");
         for (Vector vector : vectors) {
             List<Long> tokens = vector.tokens().stream().map(Long::valueOf).toList();
             ModelRef model = new ModelRef(vector.provider(), vector.model(), null);
-            fixture.store(LlmCall.ofHost(
-                            Scope.ofSession(vector.name()), model, Instant.parse(vector.day() + "T12:00:00Z"))
-                    .withUsage(
-                            new Usage(tokens.get(0), tokens.get(1), tokens.get(2), tokens.get(3), null, null), null));
+            long written = tokens.get(3) + tokens.get(4);
+            Usage usage = new Usage(tokens.get(0), tokens.get(1), tokens.get(2), written, null, null)
+                    .withCacheWrite1h(tokens.get(4));
+            fixture.store(
+                    LlmCall.ofHost(Scope.ofSession(vector.name()), model, Instant.parse(vector.day() + "T12:00:00Z"))
+                            .withUsage(usage, null));
             assertEquals(
                     vector.usd(),
                     fixture.single(
@@ -73,6 +75,25 @@ class WrittenCostTest {
                 fixture.single("SELECT count(*) FROM llm_calls WHERE (computed_cost_usd IS NULL) <> (price_id IS NULL)"
                         + " OR (cost_source = 'computed') <> (price_id IS NOT NULL) OR billing IS NULL"));
         assertRollupsAreRight();
+    }
+
+    @Test
+    void serviceTier_multipliesThePrice_andOneWithoutAFactorHasNone() {
+        Factors batch = new Factors(Map.of("batch", new BigDecimal("0.5")), Map.of());
+        Rates rates = new Rates(new BigDecimal("4"), BigDecimal.ONE, null, null, null);
+        fixture.postgres
+                .prices()
+                .use(PriceBook.of(
+                        List.of(OwnPrices.set("fake", "m", Period.since(Facts.NOON), rates, batch)),
+                        BUNDLED.providers()));
+        for (String tier : List.of("batch", "priority", "standard")) {
+            fixture.store(LlmCall.ofHost(Scope.ofSession(tier), new ModelRef("fake", "m", null), Facts.NOON)
+                    .withUsage(Usage.of(1000, 0).withServiceTier(tier), null));
+        }
+        assertEquals(
+                "batch 0.002, priority -, standard 0.004",
+                fixture.single("SELECT string_agg(session_key || ' ' || COALESCE(computed_cost_usd::TEXT, '-'), ', '"
+                        + " ORDER BY session_key) FROM llm_calls"));
     }
 
     @Test
@@ -165,7 +186,7 @@ class WrittenCostTest {
         return new Cost(new BigDecimal(usd), Cost.GATEWAY);
     }
 
-    private static PriceBook with(@org.jspecify.annotations.Nullable Instant from, String input) {
+    private static PriceBook with(@Nullable Instant from, String input) {
         Rates rates = new Rates(new BigDecimal(input), BigDecimal.ONE, null, null, null);
         List<Price> prices = new ArrayList<>(BUNDLED.prices());
         prices.add(OwnPrices.set(
