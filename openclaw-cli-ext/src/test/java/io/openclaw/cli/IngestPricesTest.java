@@ -34,8 +34,8 @@ class IngestPricesTest {
                         .resolve("s-1.jsonl"),
                 """
                 {"type":"session","version":3,"id":"s-1","timestamp":"2026-11-20T12:00:00.000Z","cwd":"/w"}
-                {"type":"message","id":"m-1","parentId":null,"timestamp":"2026-11-20T12:00:01.000Z","message":{"role":"assistant","content":[],"provider":"fake","model":"fake-large","usage":{"input":1000,"output":0,"cacheRead":0,"cacheWrite":0,"totalTokens":1000},"stopReason":"stop","timestamp":1795608001000}}
-                {"type":"message","id":"m-2","parentId":"m-1","timestamp":"2026-11-20T12:00:02.000Z","message":{"role":"assistant","content":[],"provider":"fake","model":"unknown-1","usage":{"input":7,"output":0,"cacheRead":0,"cacheWrite":0,"totalTokens":7},"stopReason":"stop","timestamp":1795608002000}}
+                {"type":"message","id":"m-1","parentId":null,"timestamp":"2026-11-20T12:00:01.000Z","message":{"role":"assistant","content":[],"provider":"fake","model":"fake-large","usage":{"input":1000,"output":0,"cacheRead":0,"cacheWrite":0,"totalTokens":1000},"stopReason":"stop","timestamp":1795176001000}}
+                {"type":"message","id":"m-2","parentId":"m-1","timestamp":"2026-11-20T12:00:02.000Z","message":{"role":"assistant","content":[],"provider":"fake","model":"unknown-1","usage":{"input":7,"output":0,"cacheRead":0,"cacheWrite":0,"totalTokens":7},"stopReason":"stop","timestamp":1795176002000}}
                 """);
     }
 

@@ -10,12 +10,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operations memory on one connection, for one thread. Every method of its tables blocks, and throws {@link SQLException}. */
 public final class Operations implements AutoCloseable {
 
     /** Rows are few and found by index; what takes longer waits for a lock or for a server in trouble. */
     private static final Duration PER_STATEMENT = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
     private final Connection connection;
     private final String host;
@@ -71,11 +75,15 @@ public final class Operations implements AutoCloseable {
 
     /**
      * Stores the configuration of this machine, see {@link ConfigSnapshotTable#take}, and what it says models cost; the prices that it does not say any
-     * more end.
+     * more end. Prices that this role may not write are no reason against the snapshot; they are told, and taken the next time.
      */
     public TakenSnapshot takeConfig(RedactedConfig config, String source, boolean force) throws SQLException {
         TakenSnapshot taken = configs().take(config, source, force);
-        takePrices(config, Instant.now().truncatedTo(ChronoUnit.MICROS));
+        try {
+            takePrices(config, Instant.now().truncatedTo(ChronoUnit.MICROS));
+        } catch (SQLException e) {
+            LOG.warn("The prices of {} were not taken (SQLSTATE {}).", config.path(), e.getSQLState());
+        }
         return taken;
     }
 

@@ -24,7 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,17 +38,22 @@ class WrittenCostTest {
     /** Of claude-sonnet-4, which all facts of a gateway here ask. */
     private static final String COST = "0.021";
 
-    private PostgresFixture fixture;
+    private static PostgresFixture fixture;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         fixture = new PostgresFixture();
-        fixture.postgres.prices().use(BOOK);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         fixture.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        fixture.database.execute("TRUNCATE llm_calls, llm_call_witnesses, sessions CASCADE");
+        fixture.postgres.prices().use(BOOK);
     }
 
     @Test
