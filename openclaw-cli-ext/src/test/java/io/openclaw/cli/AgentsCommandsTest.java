@@ -68,6 +68,12 @@ class AgentsCommandsTest {
                 spend);
         assertTrue(
                 spend.lines().anyMatch(line -> line.matches("\\s*\\(unassigned\\)\\s+1\\s+30\\s+-\\s+1\\s.*")), spend);
+        assertEquals(
+                1,
+                commands.json("agents", "spend", "--json")
+                        .get(1)
+                        .path("unpricedCalls")
+                        .asInt());
         assertTrue(commands.json("agents", "spend", "--json")
                 .get(1)
                 .path("project")

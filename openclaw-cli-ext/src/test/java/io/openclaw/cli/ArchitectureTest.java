@@ -36,7 +36,7 @@ class ArchitectureTest {
             arrow(DB + ".embedded"),
             arrow(DB + ".spool", DB + ".model"),
             arrow(DB + ".recorder", DB + ".model", DB + ".redact", DB + ".spool"),
-            arrow(DB + ".postgres", DB + ".model", DB + ".spool"),
+            arrow(DB + ".postgres", DB + ".model", DB + ".spool", DB + ".pricing"),
             arrow(DB + ".pricing"),
             arrow(DB + ".operations", DB + ".postgres", DB + ".snapshot", DB + ".pricing"),
             arrow(
@@ -60,6 +60,7 @@ class ArchitectureTest {
                     DB + ".postgres",
                     DB + ".drain",
                     DB + ".operations",
+                    DB + ".pricing",
                     DB + ".ingest",
                     DB + ".snapshot",
                     DB + ".session"),

@@ -54,7 +54,7 @@ class BriefCommandTest {
                 page);
         assertTrue(page.contains("Last config change\n  models, agents in /etc/a.json, by watch, 2 d ago\n"), page);
         assertTrue(page.contains("Last tasks\n  made views, feature, 5 min ago\n"), page);
-        assertTrue(page.contains("2 calls, 1 error, 8 tokens, $0.1 reported, cost of 1 call unknown\n"), page);
+        assertTrue(page.contains("2 calls, 1 error, 8 tokens, $0.1\n"), page);
         assertTrue(page.contains("Failing cron jobs\n  backup on box: 1 in a row, last 3 h ago: disk full\n"), page);
         assertTrue(page.contains(", last write 0 s ago, 2 dead letters\n"), page);
     }
@@ -83,14 +83,15 @@ class BriefCommandTest {
                         .toPlainString());
         assertEquals(
                 1, brief.path("last_24_hours").path("calls_of_unknown_cost").asInt());
+        assertTrue(brief.path("last_24_hours").path("unpricedCalls").isInt(), brief::toString);
         assertEquals(Migrations.NEWEST, brief.path("health").path("schema").asInt());
         assertEquals("backup", brief.path("cron_jobs").path(0).path("job").asText());
     }
 
     @Test
     void noCostReported_isUnknownAndNotNothing() throws IOException {
-        DATABASE.execute("INSERT INTO llm_calls (id, model) VALUES (gen_random_uuid(), 'm')");
-        assertTrue(run().out().contains("cost unknown"));
+        DATABASE.execute("INSERT INTO llm_calls (id, model, usage_total_tokens) VALUES (gen_random_uuid(), 'm', 5)");
+        assertTrue(run().out().contains("cost unknown + 1 call without a price\n"));
         assertTrue(new ObjectMapper()
                 .readTree(run("--json").out())
                 .path("last_24_hours")

@@ -50,7 +50,11 @@ class ImpactCommandTest {
         assertEquals(
                 List.of("CALLS", "ERRORS", "P50", "MS", "P95", "MS", "TOKENS", "COST", "USD"), words(lines.get(2)));
         assertEquals(List.of("before", "120", "0.0", "%", "50", "50", "12", "000", "0.1200"), words(lines.get(3)));
-        assertEquals(List.of("after", "120", "100.0", "%", "-", "-", "12", "000", "-"), words(lines.get(4)));
+        assertEquals(
+                List.of(
+                        "after", "120", "100.0", "%", "-", "-", "12", "000", "-", "+", "120", "calls", "without", "a",
+                        "price"),
+                words(lines.get(4)));
         assertTrue(lines.get(5).startsWith("  Larger than usual: error rate 0.0 % -> 100.0 %; "), told::out);
         assertEquals(
                 "No change is known in this time.\n", run("--host", "nobody").out());
@@ -67,6 +71,8 @@ class ImpactCommandTest {
         assertEquals("deploy:1", impact.path("changes").path(0).path("key").asText());
         assertEquals(120, impact.path("after").path("failed").asInt());
         assertEquals(120, impact.path("after").path("calls_without_cost").asInt());
+        assertEquals(120, impact.path("after").path("unpricedCalls").asInt());
+        assertEquals(0, impact.path("before").path("unpricedCalls").asInt());
         assertTrue(impact.path("after").path("cost_usd").isNull());
         assertTrue(told.out().contains("\"cost_usd\":0.120,"), told::out);
         assertEquals(5, impact.path("judgements").size());

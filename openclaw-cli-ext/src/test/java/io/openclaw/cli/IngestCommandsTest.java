@@ -76,6 +76,7 @@ class IngestCommandsTest {
         String text = command("ingest", "status").out();
         assertTrue(text.contains("0.18872535"), text);
         assertTrue(text.contains("zeroclaw-costs: of_next_year (3), last in /home/me/costs.jsonl"), text);
+        assertTrue(text.contains("+ 1 call without a price: ./openclaw prices missing names their models."), text);
     }
 
     @Test

@@ -76,8 +76,9 @@ class StoredPricesTest {
         assertEquals(0, shown.code(), shown::toString);
         assertTrue(
                 shown.out()
-                        .endsWith("In all 0 USD before, 0.003 USD after; 2 of 2 calls change. Nothing was changed;"
-                                + " --apply writes it.\n"),
+                        .endsWith(
+                                "In all 0 USD before, 0.003 USD after + 1 call without a price; 2 of 2 calls change. Nothing was changed;"
+                                        + " --apply writes it.\n"),
                 shown.out());
         assertTrue(shown.err().contains("1 calls with tokens have no computed cost"), shown.err());
         assertEquals("0", single("SELECT count(*) FROM llm_calls WHERE cost_source IS NOT NULL"));

@@ -2,13 +2,18 @@ package io.openclaw.db;
 
 import io.openclaw.db.ingest.IngestOptions;
 import io.openclaw.db.ingest.IngestReport;
+import io.openclaw.db.ingest.Root;
 import io.openclaw.db.ingest.Tailer;
 import io.openclaw.db.ingest.TailerParts;
+import io.openclaw.db.pricing.Reconfiguration;
 import io.openclaw.db.recorder.FactPreparation;
+import io.openclaw.db.snapshot.ConfigFileException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +27,31 @@ public final class Ingest {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
     private static final Duration BEHIND = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PRICES_EVERY = Duration.ofMinutes(1);
+
+    private static final HomePrices.Listener LOGGED = new HomePrices.Listener() {
+        @Override
+        public void changed(Path file, Reconfiguration change) {
+            LOG.info(
+                    "Prices of {}: {} added, {} ended.",
+                    file,
+                    change.added().size(),
+                    change.ended().size());
+        }
+
+        @Override
+        public void unreadable(Path file, ConfigFileException why) {
+            LOG.warn("The prices of a home were not read: {}", why.getMessage());
+        }
+    };
 
     private final IngestConfig files;
     private final DbConfig config;
     private final OpenClawDb db;
     private final Vertx vertx;
     private final Clock clock;
+    private final Timers timers;
+    private final HomePrices prices;
     private @Nullable Future<Tailer> starting;
     private volatile @Nullable Tailer tailer;
 
@@ -37,6 +61,8 @@ public final class Ingest {
         this.db = db;
         this.vertx = vertx;
         this.clock = clock;
+        this.timers = new Timers(vertx);
+        this.prices = HomePrices.create(config);
     }
 
     /** Does nothing yet. */
@@ -55,6 +81,7 @@ public final class Ingest {
             starting = vertx.executeBlocking(() -> FactPreparation.with(Redaction.of(config)))
                     .map(this::watching)
                     .onFailure(failure -> LOG.error("Files of other programs are not read.", failure));
+            timers.after(BEHIND, this::lookAtPrices);
         }
     }
 
@@ -71,6 +98,20 @@ public final class Ingest {
         made.watch();
         tailer = made;
         return made;
+    }
+
+    /** What the homes' configurations say that models cost. While PostgreSQL is away, or refuses it, the next look tries again. */
+    private void lookAtPrices() {
+        List<Path> homes = files.roots().stream().map(Root::path).toList();
+        db.operations(operations -> {
+                    prices.look(homes, operations, LOGGED);
+                    return true;
+                })
+                .onFailure(failure -> LOG.debug(
+                        "The prices of homes wait: {}", failure.getClass().getSimpleName()))
+                .onComplete(looked -> timers.after(
+                        looked.cause() instanceof OperationsUnavailableException ? BEHIND : PRICES_EVERY,
+                        this::lookAtPrices));
     }
 
     /** Facts of this process go first. */
@@ -104,6 +145,7 @@ public final class Ingest {
 
     /** Ends when the pages under way are stored. */
     public synchronized Future<Void> close() {
+        timers.cancelAll();
         Future<Tailer> begun = starting;
         return begun == null
                 ? Future.succeededFuture()

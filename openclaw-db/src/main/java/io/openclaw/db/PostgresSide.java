@@ -50,6 +50,7 @@ final class PostgresSide {
     private final Drainer drainer;
     private final Timers timers;
     private final MessageIndexer indexer;
+    private final CallPricing pricing;
 
     private @Nullable WorkerExecutor worker;
     private volatile boolean running;
@@ -67,6 +68,7 @@ final class PostgresSide {
         this.postgres = postgres;
         this.drainer = Drainer.create(DrainConfig.DEFAULT.withCatchUpRowsPerSecond(db.catchUpRowsPerSecond()), parts);
         this.indexer = postgres.indexer(this::behind);
+        this.pricing = CallPricing.create(postgres, db.host(), vertx, this::calm);
     }
 
     void start() {
@@ -135,7 +137,7 @@ final class PostgresSide {
 
     private Future<Void> release() {
         indexer.close();
-        return drainer.stop().eventually(() -> {
+        return drainer.stop().eventually(pricing::close).eventually(() -> {
             postgres.close();
             WorkerExecutor used = worker;
             return used == null ? Future.succeededFuture() : used.close();
@@ -151,6 +153,7 @@ final class PostgresSide {
         Migrations migrations = Migrations.create(postgres.config());
         int version = migrate ? migrations.migrate().to() : migrations.require();
         ensurePartitions();
+        pricing.load(); // before the first call is written
         return version;
     }
 
@@ -162,6 +165,7 @@ final class PostgresSide {
         if (running) {
             drainer.start();
             indexer.start();
+            pricing.start();
             timers.every(PARTITIONS_EVERY, PARTITIONS_EVERY, this::keepPartitionsAhead);
             timers.every(Duration.ZERO, COUNT_EVERY, this::countSessions);
             timers.every(MEND_EVERY, MEND_EVERY, this::mendSchema);

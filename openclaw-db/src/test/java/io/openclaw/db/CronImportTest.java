@@ -158,7 +158,7 @@ class CronImportTest extends CronImportFixture {
         assertEquals(
                 List.of(Instant.parse("2026-11-19T07:00:00Z"), Instant.parse("2026-11-21T07:00:00Z")),
                 job.missed().at());
-        assertEquals(List.of(1L, 1L, 124L, 0L), List.of(job.runs(), job.failed(), job.tokens(), job.unpriced()));
+        assertEquals(List.of(1L, 1L, 124L, 0L), List.of(job.runs(), job.failed(), job.tokens(), job.unknownCost()));
         assertEquals("0.5", String.valueOf(job.costUsd()));
         assertEquals(Instant.parse("2026-11-22T07:00:00Z"), job.nextRunAt());
         home.jobs(CronHome.job("z", DAILY, Instant.parse("2026-11-18T12:00:00Z"), ""));

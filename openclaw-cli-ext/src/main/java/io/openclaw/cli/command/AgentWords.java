@@ -37,8 +37,10 @@ final class AgentWords {
         values.put("role", spend.role());
         values.put("calls", spend.calls());
         values.put("tokens", spend.tokens());
-        values.put("reported_cost_usd", spend.costUsd());
-        values.put("calls_of_unknown_cost", spend.unknownCost());
+        values.put("reported_cost_usd", spend.reportedUsd());
+        values.put("calls_of_unknown_cost", spend.unreported());
+        values.put("cost_usd", spend.costUsd());
+        values.put("unpricedCalls", spend.unpriced());
         values.put("last_call_at", spend.lastCallAt());
         return values;
     }

@@ -1,8 +1,8 @@
 package io.openclaw.cli.command;
 
+import io.openclaw.cli.output.Dollars;
 import io.openclaw.cli.output.Quantities;
 import io.openclaw.db.operations.AgentSpend;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +47,7 @@ final class AgentsSpend implements Runnable {
                                 "CALLS",
                                 "TOKENS",
                                 "COST USD",
-                                "OF UNKNOWN COST",
+                                "WITHOUT A PRICE",
                                 "LAST CALL"),
                         one -> new String[] {
                             orEmpty(one.tenant()),
@@ -55,19 +55,13 @@ final class AgentsSpend implements Runnable {
                             orEmpty(one.role()),
                             Quantities.count(one.calls()),
                             Quantities.count(one.tokens()),
-                            cost(one),
-                            Quantities.count(one.unknownCost()),
+                            Dollars.sum(one.costUsd(), 0),
+                            Quantities.count(one.unpriced()),
                             Quantities.age(Duration.between(one.lastCallAt(), now)) + " ago"
                         }));
     }
 
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
-    }
-
-    private static String cost(AgentSpend spend) {
-        return spend.costUsd() == null
-                ? "-"
-                : spend.costUsd().setScale(4, RoundingMode.HALF_UP).toPlainString();
     }
 }

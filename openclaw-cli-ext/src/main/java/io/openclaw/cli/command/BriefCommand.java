@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "  openclaw brief --json",
             "",
             "Lists show the weightiest few; openclaw db query has all of each. What people wrote stands in it as they wrote it.",
-            "Cost is what gateways and providers reported; calls that reported none are counted, not guessed."
+            "Cost is what was reported, else what the price book says; calls without a price are counted, not guessed."
         })
 final class BriefCommand implements Runnable {
     private final Settings settings;

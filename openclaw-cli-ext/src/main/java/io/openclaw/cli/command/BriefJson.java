@@ -142,7 +142,11 @@ final class BriefJson {
                 "reported_cost_usd",
                 calls.reportedCostUsd(),
                 "calls_of_unknown_cost",
-                calls.unknownCost());
+                calls.unknownCost(),
+                "cost_usd",
+                calls.costUsd(),
+                "unpricedCalls",
+                calls.unpriced());
     }
 
     private Map<String, @Nullable Object> cronJob(Brief.CronJob job) {

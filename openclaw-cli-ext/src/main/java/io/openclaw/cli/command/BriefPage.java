@@ -1,5 +1,6 @@
 package io.openclaw.cli.command;
 
+import io.openclaw.cli.output.Dollars;
 import io.openclaw.cli.output.Quantities;
 import io.openclaw.db.operations.Brief;
 import io.openclaw.db.postgres.Migrations;
@@ -145,15 +146,12 @@ final class BriefPage {
         if (calls.calls() == 0) {
             return "no model calls";
         }
-        String cost = calls.reportedCostUsd() == null
+        String cost = calls.costUsd() == null
                 ? "cost unknown"
-                : "$" + calls.reportedCostUsd().stripTrailingZeros().toPlainString() + " reported"
-                        + (calls.unknownCost() == 0
-                                ? ""
-                                : ", cost of " + number(calls.unknownCost(), "call") + " unknown");
+                : "$" + calls.costUsd().stripTrailingZeros().toPlainString();
         return number(calls.calls(), "call") + ", " + number(calls.errors(), "error") + ", "
                 + (calls.tokens() == null ? "tokens unknown" : calls.tokens().toPlainString() + " tokens") + ", "
-                + cost;
+                + cost + Dollars.lack(calls.unpriced());
     }
 
     private static String number(long count, String of) {

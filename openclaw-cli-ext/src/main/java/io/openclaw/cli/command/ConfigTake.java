@@ -88,7 +88,7 @@ final class ConfigTake implements Runnable {
         if (!configs.isEmpty()) {
             OperationsAccess.ask(settings, home, spec.commandLine(), operations -> {
                 for (RedactedConfig config : configs) {
-                    tell(config, operations.configs().take(config, who, force), out);
+                    tell(config, operations.takeConfig(config, who, force), out);
                 }
                 return configs.size();
             });

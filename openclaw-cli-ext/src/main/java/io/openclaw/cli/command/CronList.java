@@ -1,5 +1,6 @@
 package io.openclaw.cli.command;
 
+import io.openclaw.cli.output.Dollars;
 import io.openclaw.cli.output.Grid;
 import io.openclaw.cli.output.Json;
 import io.openclaw.cli.output.Plain;
@@ -9,7 +10,6 @@ import io.openclaw.db.operations.CronQuery;
 import io.openclaw.db.operations.CronValues;
 import io.openclaw.db.operations.Missed;
 import java.io.PrintWriter;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -99,7 +99,7 @@ final class CronList implements Runnable {
                     Quantities.count(job.failed()),
                     missed(job.missed()),
                     Quantities.count(job.tokens()),
-                    cost(job));
+                    Dollars.sum(job.costUsd(), job.unpriced()));
         }
         return grid;
     }
@@ -127,13 +127,5 @@ final class CronList implements Runnable {
         }
         @Nullable Instant next = job.nextRunAt();
         return next == null ? "-" : "in " + Quantities.age(Duration.between(now, next));
-    }
-
-    private static String cost(CronJobView job) {
-        if (job.costUsd() == null) {
-            return "-";
-        }
-        String sum = job.costUsd().setScale(4, RoundingMode.HALF_UP).toPlainString();
-        return job.unpriced() == 0 ? sum : sum + " (" + Quantities.count(job.unpriced()) + " unknown)";
     }
 }

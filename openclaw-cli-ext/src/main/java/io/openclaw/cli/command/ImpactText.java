@@ -1,5 +1,6 @@
 package io.openclaw.cli.command;
 
+import io.openclaw.cli.output.Dollars;
 import io.openclaw.cli.output.Grid;
 import io.openclaw.cli.output.Plain;
 import io.openclaw.cli.output.Quantities;
@@ -7,7 +8,6 @@ import io.openclaw.db.operations.CallFigures;
 import io.openclaw.db.operations.Change;
 import io.openclaw.db.operations.Impact;
 import io.openclaw.db.operations.ImpactReport;
-import java.math.RoundingMode;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -59,19 +59,10 @@ final class ImpactText {
                 count(figures.p50Ms()),
                 count(figures.p95Ms()),
                 figures.metered() == 0 ? "-" : Quantities.count(figures.tokens()),
-                cost(figures));
+                Dollars.sum(figures.costUsd(), figures.unpriced()));
     }
 
     private static String count(@Nullable Integer value) {
         return value == null ? "-" : Quantities.count(value);
-    }
-
-    /** What is unknown is said: a sum that leaves calls out looks cheap. */
-    private static String cost(CallFigures figures) {
-        if (figures.costUsd() == null) {
-            return "-";
-        }
-        String sum = figures.costUsd().setScale(4, RoundingMode.HALF_UP).toPlainString();
-        return figures.unpriced() == 0 ? sum : sum + " (" + Quantities.count(figures.unpriced()) + " unknown)";
     }
 }

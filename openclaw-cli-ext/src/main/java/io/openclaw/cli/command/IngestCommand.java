@@ -8,6 +8,8 @@ import io.openclaw.db.ingest.IngestReport;
 import io.openclaw.db.ingest.Root;
 import io.openclaw.db.ingest.Tailer;
 import io.openclaw.db.ingest.TailerParts;
+import io.openclaw.db.operations.RepriceReport;
+import io.openclaw.db.operations.Repricing.Plan;
 import io.openclaw.db.session.MigrationParts;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -40,6 +43,7 @@ import picocli.CommandLine.Spec;
             "  openclaw ingest --watch                          and what is added from then on, until Ctrl-C",
             "  openclaw ingest --path /backup/bot/.openclaw --dry-run",
             "  openclaw ingest --source claude-code --since 30d --json",
+            "  openclaw ingest --reprice                        and price anew the calls of this machine that are there",
             "  openclaw ingest status",
             "",
             "Run again, it goes on where it was. A gateway host that runs (openclaw up) reads the usual homes by itself."
@@ -71,6 +75,13 @@ final class IngestCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only tell what would be read.")
     private boolean dryRun;
 
+    @Option(
+            names = "--reprice",
+            description =
+                    "Then reckon anew what the calls of this machine cost, those there before too, from --since on and of"
+                            + " --source alone where these are given; with --dry-run only tell the difference.")
+    private boolean reprice;
+
     @Option(names = "--json", description = "One JSON object on one line.")
     private boolean json;
 
@@ -96,11 +107,30 @@ final class IngestCommand implements Callable<Integer> {
         if (mode.watch && dryRun) {
             throw new ParameterException(spec.commandLine(), "--watch and --dry-run do not go together.");
         }
+        if (mode.watch && reprice) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--watch and --reprice do not go together: what is watched is priced as it is read.");
+        }
         Set<String> formats = named();
         Instant from = moment();
         IngestOptions options = new IngestOptions(roots(), formats, from, LANES);
         try (SessionWork work = SessionWork.open(settings, null, spec.commandLine())) {
-            return mode.watch ? watch(work, options) : told(dryRun ? dryRun(work, options) : once(work, options));
+            IngestPrices prices = new IngestPrices(work, spec.commandLine().getErr());
+            if (!dryRun) {
+                prices.takeFrom(options.roots(), settings.config(spec.commandLine()));
+                prices.load();
+            }
+            if (mode.watch) {
+                return watch(work, options, prices);
+            }
+            IngestReport report = dryRun ? dryRun(work, options) : once(work, options);
+            return told(
+                    report,
+                    reprice
+                            ? prices.reprice(
+                                    new Plan(from, null, !dryRun, work.parts().host(), formats))
+                            : null);
         }
     }
 
@@ -119,11 +149,12 @@ final class IngestCommand implements Callable<Integer> {
         }
     }
 
-    private int watch(SessionWork work, IngestOptions options) {
+    private int watch(SessionWork work, IngestOptions options, IngestPrices prices) {
         StopSignal signal = StopSignal.install();
         boolean orderly = false;
         try {
             Tailer tailer = Tailer.create(parts(work), options);
+            prices.follow();
             tailer.watch();
             if (!json) {
                 spec.commandLine().getOut().println("Watching " + words(options.roots()) + ". Ctrl-C stops.");
@@ -132,7 +163,8 @@ final class IngestCommand implements Callable<Integer> {
             signal.await();
             IngestReport report = tailer.report();
             work.await(tailer.close().map(true));
-            int code = told(report);
+            prices.close();
+            int code = told(report, null);
             orderly = true;
             return code;
         } finally {
@@ -153,9 +185,16 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     /** Unreadable files make it a failure; bad lines do not: they are kept, and told. */
-    private int told(IngestReport report) {
+    private int told(IngestReport report, @Nullable RepriceReport repriced) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? Json.of(IngestWords.values(report, dryRun)) : IngestWords.text(report, dryRun));
+        if (json) {
+            Map<String, @Nullable Object> values = IngestWords.values(report, dryRun);
+            values.put("reprice", repriced == null ? null : RepriceWords.values(repriced));
+            out.println(Json.of(values));
+        } else {
+            out.println(IngestWords.text(report, dryRun));
+            out.print(repriced == null ? "" : "\n" + RepriceWords.text(repriced, "Nothing was changed."));
+        }
         out.flush();
         report.problems().forEach(problem -> spec.commandLine().getErr().println("openclaw: " + problem));
         return report.problems().isEmpty() ? 0 : 1;

@@ -1,21 +1,21 @@
 package io.openclaw.cli.command;
 
 import io.openclaw.cli.output.Json;
-import io.openclaw.db.operations.Operations;
 import io.openclaw.db.pricing.BundledPrices;
 import io.openclaw.db.pricing.OwnPrices;
 import io.openclaw.db.pricing.Price;
 import io.openclaw.db.pricing.PriceFile;
 import io.openclaw.db.pricing.PriceFileException;
 import io.openclaw.db.pricing.PriceTable;
+import io.openclaw.db.pricing.Reconfiguration;
 import io.openclaw.db.pricing.Succession;
 import io.openclaw.db.snapshot.ConfigFileException;
+import io.openclaw.db.snapshot.RedactedConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -86,26 +86,33 @@ final class PricesImport implements Runnable {
                 .map(edition -> edition.source().word() + " " + edition.version() + " of "
                         + PriceValues.day(edition.published()))
                 .collect(Collectors.joining(", "));
-        tell(of, ask(operations -> operations.prices().take(table)));
+        Succession done = OperationsAccess.ask(
+                settings,
+                home,
+                spec.commandLine(),
+                operations -> operations.prices().take(table));
+        tell(of, done.added().size(), done.ended().size());
     }
 
     private void configured(Path path) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         String gateway = host == null ? settings.config(spec.commandLine()).host() : host;
-        List<Price> prices;
+        RedactedConfig read;
         try {
-            prices = OwnPrices.configured(
-                    ConfigReading.files(settings, home, spec.commandLine())
-                            .read(path)
-                            .content(),
-                    gateway,
-                    now);
+            read = ConfigReading.files(settings, home, spec.commandLine()).read(path);
         } catch (ConfigFileException e) {
             throw new Refusal(e.getMessage() + " Nothing was imported.", e);
         }
+        List<Price> prices = OwnPrices.configured(read.content(), gateway, now);
+        Reconfiguration change = OperationsAccess.ask(
+                settings,
+                home,
+                spec.commandLine(),
+                operations -> operations.prices().configure(gateway, read.path(), prices, now));
         tell(
                 "openclaw-config of " + gateway,
-                ask(operations -> operations.prices().configure(gateway, prices, now)));
+                change.added().size(),
+                change.ended().size());
     }
 
     private static PriceTable table(Path file) {
@@ -118,25 +125,16 @@ final class PricesImport implements Runnable {
         }
     }
 
-    private interface Work {
-        Succession on(Operations operations) throws SQLException;
-    }
-
-    private Succession ask(Work work) {
-        return OperationsAccess.ask(settings, home, spec.commandLine(), work::on);
-    }
-
-    private void tell(String of, Succession done) {
+    private void tell(String of, int added, int ended) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
             values.put("table", of);
-            values.put("added", done.added().size());
-            values.put("ended", done.ended().size());
+            values.put("added", added);
+            values.put("ended", ended);
             out.println(Json.of(values));
         } else {
-            out.println(of + ": " + done.added().size() + " prices added, "
-                    + done.ended().size() + " ended.");
+            out.println(of + ": " + added + " prices added, " + ended + " ended.");
         }
         out.flush();
     }

@@ -1,5 +1,6 @@
 package io.openclaw.cli.command;
 
+import io.openclaw.cli.output.Dollars;
 import io.openclaw.cli.output.Grid;
 import io.openclaw.cli.output.Quantities;
 import io.openclaw.db.ingest.IngestStatus;
@@ -50,7 +51,9 @@ final class SourceWords {
             }
         });
         line(rows, "all", status.allRows());
-        return (files + "\n" + rows + (errors.isEmpty() ? "" : "\nLast errors:\n" + errors) + unknown(status))
+        long unpriced = status.allRows().unpriced();
+        String lack = unpriced == 0 ? "" : Dollars.lack(unpriced).strip() + ": " + Dollars.NAMED + "\n";
+        return (files + "\n" + rows + lack + (errors.isEmpty() ? "" : "\nLast errors:\n" + errors) + unknown(status))
                 .stripTrailing();
     }
 

@@ -40,7 +40,8 @@ public final class AgentTable {
             """;
 
     private static final String SPEND = """
-            SELECT tenant, project, role, calls, COALESCE(tokens, 0), reported_cost_usd, calls_of_unknown_cost, last_call_at
+            SELECT tenant, project, role, calls, COALESCE(tokens, 0), reported_cost_usd, calls_of_unknown_cost, cost_usd, unpriced_calls,
+                last_call_at
             FROM api.agent_spend
             """;
 
@@ -112,7 +113,9 @@ public final class AgentTable {
                         rows.getLong(5),
                         rows.getBigDecimal(6),
                         rows.getLong(7),
-                        JdbcTimes.at(rows, 8)));
+                        rows.getBigDecimal(8),
+                        rows.getLong(9),
+                        JdbcTimes.at(rows, 10)));
             }
             return spend;
         }

@@ -108,13 +108,17 @@ public record Brief(
      * @param tokens null when no call reported any
      * @param reportedCostUsd null when no call reported any
      * @param unknownCost calls that reported none
+     * @param costUsd reported or computed; null when of no call it is known
+     * @param unpriced calls that took tokens and whose cost is not known
      */
     public record Calls(
             long calls,
             long errors,
             @Nullable BigDecimal tokens,
             @Nullable BigDecimal reportedCostUsd,
-            long unknownCost) {}
+            long unknownCost,
+            @Nullable BigDecimal costUsd,
+            long unpriced) {}
 
     public record CronJob(
             String job,

@@ -59,7 +59,7 @@ public final class BriefReading {
             """;
 
     private static final String CALLS = """
-            SELECT calls, errors, tokens, reported_cost_usd, calls_of_unknown_cost
+            SELECT calls, errors, tokens, reported_cost_usd, calls_of_unknown_cost, cost_usd, unpriced_calls
             FROM api.calls_today
             """;
 
@@ -138,7 +138,13 @@ public final class BriefReading {
 
     private static Brief.Calls calls(ResultSet row) throws SQLException {
         return new Brief.Calls(
-                row.getLong(1), row.getLong(2), row.getBigDecimal(3), row.getBigDecimal(4), row.getLong(5));
+                row.getLong(1),
+                row.getLong(2),
+                row.getBigDecimal(3),
+                row.getBigDecimal(4),
+                row.getLong(5),
+                row.getBigDecimal(6),
+                row.getLong(7));
     }
 
     private static Brief.CronJob cronJob(ResultSet row) throws SQLException {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param p95Ms nineteen of twenty were answered within
  * @param metered calls whose tokens are known
  * @param tokens of those
- * @param priced calls whose cost was reported
+ * @param priced calls whose cost is known, reported or computed
  * @param costUsd of those; null without one
+ * @param unpriced calls that took tokens and whose cost is not known
  */
 public record CallFigures(
         Instant from,
@@ -29,10 +30,11 @@ public record CallFigures(
         long metered,
         long tokens,
         long priced,
-        @Nullable BigDecimal costUsd) {
+        @Nullable BigDecimal costUsd,
+        long unpriced) {
 
-    /** Calls whose cost nobody reported. */
-    public long unpriced() {
+    /** Calls whose cost is not known, those that failed without telling their tokens included. */
+    public long unknownCost() {
         return calls - priced;
     }
 

@@ -47,7 +47,8 @@ final class CallFiguresQuery {
     private static final String FIGURES = """
             SELECT
                 w.number, a.calls + f.calls, f.calls, a.timed, a.latencies[1], a.latencies[2], a.metered + f.metered,
-                a.tokens + f.tokens, a.priced + f.priced, CASE WHEN a.priced + f.priced > 0 THEN a.cost + f.cost END
+                a.tokens + f.tokens, a.priced + f.priced, CASE WHEN a.priced + f.priced > 0 THEN a.cost + f.cost END,
+                a.unpriced + f.unpriced
             FROM unnest(?::TEXT[], ?::TEXT[], ?::TIMESTAMPTZ[], ?::TIMESTAMPTZ[])
                 WITH ORDINALITY AS w (host, models, from_at, to_at, number)
             CROSS JOIN LATERAL (
@@ -58,9 +59,12 @@ final class CallFiguresQuery {
                         FILTER (WHERE c.latency_ms > 0) AS latencies,
                     count(*) FILTER (WHERE c.usage_known IS NOT FALSE) AS metered,
                     COALESCE(sum(c.usage_total_tokens) FILTER (WHERE c.usage_known IS NOT FALSE), 0) AS tokens,
-                    count(c.reported_cost_usd) AS priced,
-                    COALESCE(sum(c.reported_cost_usd), 0) AS cost
+                    count(u.usd) AS priced,
+                    COALESCE(sum(u.usd), 0) AS cost,
+                    count(*) FILTER (WHERE u.usd IS NULL AND c.usage_total_tokens > 0) AS unpriced
                 FROM llm_calls AS c
+                CROSS JOIN LATERAL (
+                    SELECT llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd, c.usage_total_tokens)) AS u (usd)
                 WHERE c.error IS NULL AND c.host = w.host AND c.model = ANY (w.models::TEXT[])
                     AND c.created_at >= w.from_at AND c.created_at < w.to_at) AS a
             CROSS JOIN LATERAL (
@@ -68,9 +72,12 @@ final class CallFiguresQuery {
                     count(*) AS calls,
                     count(*) FILTER (WHERE c.usage_known IS NOT FALSE) AS metered,
                     COALESCE(sum(c.usage_total_tokens) FILTER (WHERE c.usage_known IS NOT FALSE), 0) AS tokens,
-                    count(c.reported_cost_usd) AS priced,
-                    COALESCE(sum(c.reported_cost_usd), 0) AS cost
+                    count(u.usd) AS priced,
+                    COALESCE(sum(u.usd), 0) AS cost,
+                    count(*) FILTER (WHERE u.usd IS NULL AND c.usage_total_tokens > 0) AS unpriced
                 FROM llm_calls AS c
+                CROSS JOIN LATERAL (
+                    SELECT llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd, c.usage_total_tokens)) AS u (usd)
                 WHERE c.error IS NOT NULL AND c.host = w.host AND c.model = ANY (w.models::TEXT[])
                     AND c.created_at >= w.from_at AND c.created_at < w.to_at) AS f
             """;
@@ -131,7 +138,8 @@ final class CallFiguresQuery {
                 row.getLong(7),
                 row.getLong(8),
                 row.getLong(9),
-                row.getBigDecimal(10));
+                row.getBigDecimal(10),
+                row.getLong(11));
     }
 
     private static @Nullable Integer intOrNull(ResultSet row, int column) throws SQLException {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param failed runs that ended neither well nor skipped
  * @param missed what it was due for and did not start; null where that cannot be told
  * @param tokens of its runs, as far as they told them
- * @param costUsd of the model calls in its runs, as far as it was reported; null where none was
- * @param unpriced model calls in its runs without one
+ * @param costUsd of the model calls in its runs, reported or computed, as far as it is known; null where of none it is
+ * @param unknownCost model calls in its runs whose cost is not known
+ * @param unpriced those of them that took tokens
  */
 public record CronJobView(
         String host,
@@ -34,4 +35,5 @@ public record CronJobView(
         @Nullable Missed missed,
         long tokens,
         @Nullable BigDecimal costUsd,
+        long unknownCost,
         long unpriced) {}

@@ -21,7 +21,7 @@ public final class CronReader {
             SELECT
                 n.host, n.job_id, COALESCE(j.name, last.job_name, n.job_id), COALESCE(NULLIF(j.agent_name, ''), last.agent_name, ''),
                 j.enabled, j.schedule::TEXT, j.time_zone, j.next_run_at, j.valid_from, j.gone_at IS NOT NULL, last.started_at,
-                last.status, t.runs, t.failed, t.tokens, cost.usd, cost.unpriced
+                last.status, t.runs, t.failed, t.tokens, cost.usd, cost.unknown, cost.unpriced
             FROM named AS n
             LEFT JOIN cron_jobs AS j ON j.host = n.host AND j.job_id = n.job_id
             LEFT JOIN LATERAL (
@@ -37,10 +37,14 @@ public final class CronReader {
                 FROM cron_executions AS e
                 WHERE e.host = n.host AND COALESCE(e.job_id, e.job_name) = n.job_id AND e.started_at >= ?) AS t
             CROSS JOIN LATERAL (
-                SELECT sum(c.reported_cost_usd) AS usd, count(*) - count(c.reported_cost_usd) AS unpriced
+                SELECT
+                    sum(u.usd) AS usd, count(*) - count(u.usd) AS unknown,
+                    count(*) FILTER (WHERE u.usd IS NULL AND c.usage_total_tokens > 0) AS unpriced
                 FROM cron_executions AS e
                 JOIN llm_calls AS c ON c.session_key = e.session_key AND c.host = e.host AND c.created_at >= e.started_at
                     AND c.created_at <= e.started_at + (COALESCE(e.duration_ms, 0) + 1000) * INTERVAL '1 millisecond'
+                CROSS JOIN LATERAL (
+                    SELECT llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd, c.usage_total_tokens)) AS u (usd)
                 WHERE e.host = n.host AND COALESCE(e.job_id, e.job_name) = n.job_id AND e.started_at >= ?) AS cost
             WHERE (?::TEXT IS NULL OR n.host = ?) AND (?::TEXT IS NULL OR n.job_id = ? OR COALESCE(j.name, last.job_name) = ?)
             ORDER BY n.host, 3, n.job_id
@@ -124,7 +128,8 @@ public final class CronReader {
                 runs && schedule.isPresent() ? missed(schedule.get(), row, query) : null,
                 row.getLong(15),
                 row.getBigDecimal(16),
-                row.getLong(17));
+                row.getLong(17),
+                row.getLong(18));
     }
 
     private static @Nullable Instant next(Optional<CronSchedule> schedule, CronQuery query) {

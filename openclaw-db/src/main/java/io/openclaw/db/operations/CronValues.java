@@ -34,7 +34,8 @@ public final class CronValues {
         values.put("missed_cut", missed == null ? null : missed.cut());
         values.put("tokens", job.tokens());
         values.put("cost_usd", job.costUsd());
-        values.put("calls_without_cost", job.unpriced());
+        values.put("calls_without_cost", job.unknownCost());
+        values.put("unpricedCalls", job.unpriced());
         return values;
     }
 

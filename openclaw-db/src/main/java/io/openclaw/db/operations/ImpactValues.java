@@ -47,7 +47,8 @@ public final class ImpactValues {
         values.put("tokens", figures.tokens());
         values.put("calls_without_tokens", figures.calls() - figures.metered());
         values.put("cost_usd", figures.costUsd());
-        values.put("calls_without_cost", figures.unpriced());
+        values.put("calls_without_cost", figures.unknownCost());
+        values.put("unpricedCalls", figures.unpriced());
         return values;
     }
 

@@ -6,13 +6,13 @@ import io.openclaw.db.pricing.PriceBook;
 import io.openclaw.db.pricing.PriceSource;
 import io.openclaw.db.pricing.PriceTable;
 import io.openclaw.db.pricing.PriceTable.Edition;
+import io.openclaw.db.pricing.Reconfiguration;
 import io.openclaw.db.pricing.Succession;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -23,8 +23,14 @@ public final class PriceStore {
 
     private static final String READ = "SELECT " + PriceRow.COLUMNS + " FROM prices ORDER BY price_id, known_since";
 
-    private static final String INSERT = "INSERT INTO prices (" + PriceRow.COLUMNS + ")\n" + """
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::JSONB, ?::JSONB, ?::JSONB)
+    private static final String OF_HOME = "SELECT " + PriceRow.COLUMNS + "\n" + """
+            FROM prices
+            WHERE source = ? AND host = ? AND (home IS NULL OR home = ?)
+            ORDER BY price_id, known_since
+            """;
+
+    private static final String INSERT = "INSERT INTO prices (" + PriceRow.COLUMNS + ", home)\n" + """
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::JSONB, ?::JSONB, ?::JSONB, ?)
             ON CONFLICT (price_id, known_since) DO UPDATE SET known_until = excluded.known_until
             """;
 
@@ -124,37 +130,41 @@ public final class PriceStore {
         });
     }
 
-    /** What a gateway's configuration says now, instead of what it said before; {@code gateway} is its machine. */
-    public Succession configure(String gateway, List<Price> prices, Instant now) throws SQLException {
+    /**
+     * What a gateway's configuration says from now on, instead of what it said before.
+     *
+     * @param gateway its machine
+     * @param home which of that machine's configurations it is: the file's path
+     */
+    public Reconfiguration configure(String gateway, String home, List<Price> said, Instant now) throws SQLException {
         return changing(() -> {
-            List<String> ids = prices.stream().map(Price::id).toList();
-            List<Price> ended = ended(
-                    old -> old.source() == PriceSource.OPENCLAW_CONFIG
-                            && gateway.equals(old.host())
-                            && !ids.contains(old.id()),
-                    now);
-            List<String> standing = standing(old -> ids.contains(old.id())).stream()
-                    .map(Price::id)
-                    .toList();
-            List<Price> added = prices.stream()
-                    .filter(price -> !standing.contains(price.id()))
-                    .toList();
-            insert(added);
-            if (!added.isEmpty() || !ended.isEmpty()) {
-                note(PriceSource.OPENCLAW_CONFIG, added.size(), ended.size());
+            Reconfiguration change = Reconfiguration.of(ofHome(gateway, home), said, now);
+            if (change.changesAnything()) {
+                end(change.ended());
+                insert(change.added(), home);
+                insert(change.past(), home);
+                note(
+                        PriceSource.OPENCLAW_CONFIG,
+                        change.added().size(),
+                        change.ended().size());
             }
-            return new Succession(added, ended);
+            return change;
         });
     }
 
+    /** What was imported before homes were told apart is taken for the home's that is read first. */
+    private List<Price> ofHome(String gateway, String home) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(OF_HOME)) {
+            statement.setString(1, PriceSource.OPENCLAW_CONFIG.word());
+            statement.setString(2, gateway);
+            statement.setString(3, home);
+            return JdbcRows.all(statement, PriceRow::read);
+        }
+    }
+
     private List<Price> stored() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(READ);
-                ResultSet rows = statement.executeQuery()) {
-            List<Price> prices = new ArrayList<>();
-            while (rows.next()) {
-                prices.add(PriceRow.read(rows));
-            }
-            return prices;
+        try (PreparedStatement statement = connection.prepareStatement(READ)) {
+            return JdbcRows.all(statement, PriceRow::read);
         }
     }
 
@@ -180,9 +190,14 @@ public final class PriceStore {
     }
 
     private void insert(List<Price> prices) throws SQLException {
+        insert(prices, null);
+    }
+
+    private void insert(List<Price> prices, @Nullable String home) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             for (Price price : prices) {
                 PriceRow.write(connection, statement, price);
+                statement.setString(21, home);
                 statement.addBatch();
             }
             statement.executeBatch();

@@ -5,6 +5,7 @@ import io.openclaw.db.pricing.CallCost;
 import io.openclaw.db.pricing.PricedCall;
 import io.openclaw.db.pricing.PricedModel;
 import io.openclaw.db.pricing.Tokens;
+import io.openclaw.db.pricing.ToldTokens;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,20 +87,18 @@ record RepricedCall(
                 new Stored(row.getBigDecimal(17), row.getString(18), row.getString(19), row.getString(20)));
     }
 
-    /** Null where nobody reported tokens, or only how many there were in all: tokens of an unknown kind have no price. */
     private static @Nullable Tokens tokens(ResultSet row) throws SQLException {
         boolean told = row.getBoolean(8);
-        boolean untold = !told && !row.wasNull();
-        long written = row.getLong(12);
-        long hourly = Math.min(written, Math.max(0, row.getLong(13)));
-        long total = row.getLong(14);
-        Tokens tokens = new Tokens(
-                Math.max(0, row.getLong(9)),
-                Math.max(0, row.getLong(10)),
-                Math.max(0, row.getLong(11)),
-                Math.max(0, written - hourly),
-                hourly);
-        boolean whole = tokens.prompt() + tokens.output() >= total;
-        return untold || !whole || (!told && tokens.isNone()) ? null : tokens;
+        Boolean known = row.wasNull() ? null : Boolean.valueOf(told);
+        return new ToldTokens(
+                        known,
+                        row.getLong(9),
+                        row.getLong(10),
+                        row.getLong(11),
+                        row.getLong(12),
+                        row.getLong(13),
+                        row.getLong(14))
+                .priceable()
+                .orElse(null);
     }
 }

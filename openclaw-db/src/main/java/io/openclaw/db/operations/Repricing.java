@@ -6,6 +6,7 @@ import io.openclaw.db.operations.RepricedCall.Stored;
 import io.openclaw.db.pricing.CallBill;
 import io.openclaw.db.pricing.PriceBook;
 import java.math.BigDecimal;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,8 +17,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class Repricing {
     private static final String READ = "SELECT " + RepricedCall.COLUMNS + "\n" + """
             FROM llm_calls
             WHERE (created_at, id) > (?::TIMESTAMPTZ, ?::UUID)
+                AND (?::TEXT IS NULL OR host = ?) AND (?::TEXT[] IS NULL OR source = ANY (?))
             ORDER BY created_at, id
             LIMIT\s""" + PAGE;
 
@@ -46,13 +48,6 @@ public final class Repricing {
             SELECT id, ?, computed_cost_usd, price_id, cost_source, billing
             FROM llm_calls
             WHERE id = ANY(?)
-            """;
-
-    private static final String WRITE = """
-            UPDATE llm_calls AS c
-            SET computed_cost_usd = n.computed, price_id = n.price_id, cost_source = n.cost_source, billing = n.billing
-            FROM unnest(?::UUID[], ?::NUMERIC[], ?::TEXT[], ?::TEXT[], ?::TEXT[]) AS n (id, computed, price_id, cost_source, billing)
-            WHERE c.id = n.id
             """;
 
     private static final String COUNT = "UPDATE repricings SET calls = calls + ?, changed = changed + ? WHERE id = ?";
@@ -73,8 +68,21 @@ public final class Repricing {
      * @param since only calls from then on; null: all
      * @param knownAt by the prices as one knew them then; null: now
      * @param apply whether it is written
+     * @param ofHost only calls of this machine; null: of all
+     * @param sources only calls that files of these formats told first; null or none: all
      */
-    public record Plan(@Nullable Instant since, @Nullable Instant knownAt, boolean apply) {}
+    public record Plan(
+            @Nullable Instant since,
+            @Nullable Instant knownAt,
+            boolean apply,
+            @Nullable String ofHost,
+            @Nullable Set<String> sources) {
+
+        /** Of all machines and sources. */
+        public Plan(@Nullable Instant since, @Nullable Instant knownAt, boolean apply) {
+            this(since, knownAt, apply, null, null);
+        }
+    }
 
     private record Change(RepricedCall call, Stored becomes) {}
 
@@ -115,6 +123,13 @@ public final class Repricing {
         try (PreparedStatement statement = connection.prepareStatement(plan.apply() ? READ + LOCKED : READ)) {
             statement.setString(1, at == null ? "-infinity" : at.toString());
             statement.setObject(2, after);
+            statement.setString(3, plan.ofHost());
+            statement.setString(4, plan.ofHost());
+            Set<String> sources = plan.sources();
+            Array named =
+                    sources == null || sources.isEmpty() ? null : connection.createArrayOf("text", sources.toArray());
+            statement.setArray(5, named);
+            statement.setArray(6, named);
             try (ResultSet rows = statement.executeQuery()) {
                 List<Change> page = new ArrayList<>();
                 while (rows.next()) {
@@ -130,15 +145,11 @@ public final class Repricing {
     private void write(List<Change> page, long id) throws SQLException {
         List<Change> changes = page.stream().filter(Repricing::changes).toList();
         keep(changes, id);
-        try (PreparedStatement write = connection.prepareStatement(WRITE)) {
-            write.setArray(1, array(changes, "uuid", change -> change.call().id()));
-            write.setArray(
-                    2, array(changes, "numeric", change -> change.becomes().computed()));
-            write.setArray(3, array(changes, "text", change -> change.becomes().priceId()));
-            write.setArray(4, array(changes, "text", change -> change.becomes().costSource()));
-            write.setArray(5, array(changes, "text", change -> change.becomes().billing()));
-            write.executeUpdate();
-        }
+        PricedRow.write(
+                connection,
+                changes.stream()
+                        .map(change -> new PricedRow(change.call().id(), change.becomes()))
+                        .toList());
         numbers(COUNT, page.size(), changes.size(), id);
     }
 
@@ -149,7 +160,8 @@ public final class Repricing {
                 .toList();
         try (PreparedStatement keep = connection.prepareStatement(KEEP)) {
             keep.setLong(1, id);
-            keep.setArray(2, array(kept, "uuid", change -> change.call().id()));
+            Object[] ids = kept.stream().map(change -> change.call().id()).toArray();
+            keep.setArray(2, connection.createArrayOf("uuid", ids));
             keep.executeUpdate();
         }
     }
@@ -173,11 +185,6 @@ public final class Repricing {
             }
             statement.executeUpdate();
         }
-    }
-
-    private java.sql.Array array(List<Change> changes, String type, Function<Change, @Nullable Object> value)
-            throws SQLException {
-        return connection.createArrayOf(type, changes.stream().map(value).toArray());
     }
 
     private static boolean changes(Change change) {

@@ -2,10 +2,12 @@ package io.openclaw.db.postgres;
 
 import io.openclaw.db.model.FactKind;
 import io.openclaw.db.model.Recorded;
+import io.openclaw.db.pricing.PriceBook;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch as statements. Facts of one kind go together, which keeps the order that matters: within a kind, and around a renamed or
@@ -16,23 +18,24 @@ import java.util.Map;
  */
 record BatchPlan(List<Statement> statements, List<Recorded> testimonies) {
 
-    static List<BatchPlan> stages(Batch batch) {
+    /** @param book by which model calls are priced; null: they are not */
+    static List<BatchPlan> stages(Batch batch, @Nullable PriceBook book) {
         List<BatchPlan> stages = new ArrayList<>();
         List<Recorded> together = new ArrayList<>();
         for (Recorded fact : batch.facts()) {
             if (SessionChanges.isOne(fact.fact().kind())) {
-                stages.add(stage(batch, together));
+                stages.add(stage(batch, together, book));
                 together.clear();
                 stages.add(new BatchPlan(SessionChanges.of(batch.host(), fact).toList(), List.of()));
             } else {
                 together.add(fact);
             }
         }
-        stages.add(stage(batch, together));
+        stages.add(stage(batch, together, book));
         return stages;
     }
 
-    private static BatchPlan stage(Batch batch, List<Recorded> facts) {
+    private static BatchPlan stage(Batch batch, List<Recorded> facts, @Nullable PriceBook book) {
         Map<FactKind, List<Recorded>> byKind = new EnumMap<>(FactKind.class);
         List<Recorded> testimonies = new ArrayList<>();
         for (Recorded fact : facts) {
@@ -44,11 +47,11 @@ record BatchPlan(List<Statement> statements, List<Recorded> testimonies) {
             }
         }
         List<Statement> statements = new ArrayList<>(SessionTable.learn(batch.host(), facts));
-        byKind.forEach((kind, ofKind) -> statements.addAll(store(batch, kind, ofKind)));
+        byKind.forEach((kind, ofKind) -> statements.addAll(store(batch, kind, ofKind, book)));
         return new BatchPlan(statements, testimonies);
     }
 
-    private static List<Statement> store(Batch batch, FactKind kind, List<Recorded> facts) {
+    private static List<Statement> store(Batch batch, FactKind kind, List<Recorded> facts, @Nullable PriceBook book) {
         String host = batch.host();
         return switch (kind) {
             case MESSAGE -> List.of(MessageTable.insert(host, facts));
@@ -57,7 +60,8 @@ record BatchPlan(List<Statement> statements, List<Recorded> testimonies) {
                         host,
                         facts.stream()
                                 .map(call -> LlmCallRow.ofHost(call, batch.source()))
-                                .toList()));
+                                .toList(),
+                        book));
             case TOOL_CALL -> List.of(ToolCallTable.merge(host, facts));
             case METRICS_SNAPSHOT -> List.of(MetricsSnapshotTable.insert(host, facts));
             case CRON_EXECUTION -> List.of(CronExecutionTable.merge(host, facts));

@@ -76,7 +76,14 @@ record CallRemake(Set<UUID> gone, List<LlmCallRow> calls, Map<UUID, UUID> assign
                 .toList();
         int marks = parts.stream().mapToInt(Stored::marks).reduce(0, (a, b) -> a | b);
         calls.add(new LlmCallRow(
-                merged.id(), merged.call(), merged.recordedAt(), marks, merged.witnesses(), true, first(merged, byId)));
+                merged.id(),
+                merged.call(),
+                merged.recordedAt(),
+                marks,
+                merged.witnesses(),
+                true,
+                first(merged, byId),
+                null));
         merged.testimonies().forEach(testimony -> assigned.put(testimony, merged.id()));
     }
 

@@ -1,10 +1,17 @@
 package io.openclaw.db.postgres;
 
+import io.openclaw.db.model.Cost;
 import io.openclaw.db.model.LlmCall;
 import io.openclaw.db.model.MessageAppended;
 import io.openclaw.db.model.Outcome;
 import io.openclaw.db.model.Recorded;
 import io.openclaw.db.model.Usage;
+import io.openclaw.db.pricing.CallBill;
+import io.openclaw.db.pricing.CallCost;
+import io.openclaw.db.pricing.PriceBook;
+import io.openclaw.db.pricing.PricedCall;
+import io.openclaw.db.pricing.PricedModel;
+import io.openclaw.db.pricing.ToldTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param witnesses codes of those who told of it, in the order of arrival
  * @param textInMessage whether the text is left to the message that the call points to
  * @param source which files told of it first; null: a gateway, live
+ * @param bill what it costs by the price book; null: not priced
  */
 record LlmCallRow(
         UUID id,
@@ -26,7 +34,8 @@ record LlmCallRow(
         int marks,
         List<String> witnesses,
         boolean textInMessage,
-        @Nullable String source) {
+        @Nullable String source,
+        @Nullable CallBill bill) {
 
     /** A call of a host, which is its own only witness. Its text is there only where no message holds it. */
     static LlmCallRow ofHost(Recorded recorded, @Nullable String source) {
@@ -38,7 +47,50 @@ record LlmCallRow(
                 recorded.markBits(),
                 List.of(call.witness().code()),
                 false,
-                source);
+                source,
+                null);
+    }
+
+    /** The same with its bill: what repricing the stored row by this book would make of it. */
+    LlmCallRow billedBy(PriceBook book, String host) {
+        Cost reported = call.cost();
+        CallBill made = CallBill.of(
+                book,
+                priced(host),
+                reported == null ? null : reported.usd(),
+                reported != null && reported.source().equals(Cost.PROVIDER),
+                null);
+        return new LlmCallRow(id, call, recordedAt, marks, witnesses, textInMessage, source, made);
+    }
+
+    private PricedCall priced(String host) {
+        ToldTokens told = new ToldTokens(
+                call.usage() != null,
+                Clamp.integerOr(tokens(Usage::input), 0),
+                Clamp.integerOr(tokens(Usage::output), 0),
+                Clamp.integerOr(tokens(Usage::cacheRead), 0),
+                Clamp.integerOr(tokens(Usage::cacheWrite), 0),
+                Clamp.integerOr(tokens(Usage::cacheWrite1h), 0),
+                Clamp.integerOr(tokens(Usage::total), 0));
+        PricedModel model =
+                new PricedModel(call.model().provider(), call.model().model(), host);
+        String service = call.usage() == null ? null : call.usage().serviceTier();
+        return new PricedCall(model, createdAt(), told.priceable().orElse(null), service, null);
+    }
+
+    /** What the price book says, as text; null: unknown. */
+    @Nullable String computedUsd() {
+        CallCost computed = bill == null ? null : bill.computed();
+        return computed == null ? null : computed.total().toPlainString();
+    }
+
+    @Nullable String priceId() {
+        CallCost computed = bill == null ? null : bill.computed();
+        return computed == null ? null : computed.priceId();
+    }
+
+    @Nullable String billing() {
+        return bill == null || bill.billing() == null ? null : bill.billing().word();
     }
 
     Instant createdAt() {

@@ -2,6 +2,7 @@ package io.openclaw.db.postgres;
 
 import io.openclaw.db.model.FactKind;
 import io.openclaw.db.model.Usage;
+import io.openclaw.db.pricing.PriceBook;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Table {@code llm_calls}. The tokens of a session are the sum over its calls, and move with what really changed. A call of a deleted session
- * keeps its numbers, without text, and no session counts it.
+ * keeps its numbers, without text, and no session counts it. What a call costs is a matter of its row and the price book alone, so that a call
+ * that is written anew has the cost that it would have had at once.
  */
 final class LlmCallTable {
 
@@ -23,7 +25,8 @@ final class LlmCallTable {
                     call_id, message_id, message_event_id, response_id, provider, api, status, error_code, finish_reason,
                     started_at, time_to_first_byte_ms, cache_read_tokens, cache_write_tokens, reasoning_tokens, usage_known,
                     reported_cost_usd, reported_cost_source, request_bytes, response_bytes, witnesses, marks, recorded_at, span_id,
-                    source, forgotten, cache_write_1h_tokens, service_tier, told_trigger, trigger, workspace, project)
+                    source, forgotten, cache_write_1h_tokens, service_tier, told_trigger, trigger, workspace, project,
+                    computed_cost_usd, price_id, cost_source, billing)
                 SELECT
                     i.id, i.present_key, i.model, i.provider_attempt, i.messages_count, i.request_tokens_est, i.streaming,
                     CASE WHEN NOT i.gone THEN i.content END, CASE WHEN NOT i.gone THEN i.reasoning END,
@@ -34,7 +37,8 @@ final class LlmCallTable {
                     i.cache_write_tokens, i.reasoning_tokens, i.usage_known, i.cost_usd::NUMERIC, i.cost_source,
                     i.request_bytes, i.response_bytes, i.witnesses::TEXT[], i.marks,
                     i.recorded_at, i.span_id, i.source, i.gone, i.cache_write_1h_tokens, i.service_tier, i.told_trigger,
-                    llm_call_reason(i.told_trigger, i.present_key), i.workspace, i.workspace
+                    llm_call_reason(i.told_trigger, i.present_key), i.workspace, i.workspace,
+                    i.computed_usd::NUMERIC, i.price_id, i.which_cost, i.billing
                 FROM ROWS FROM (unnest($2::UUID[], $3::TEXT[], $4::TEXT[], $5::SMALLINT[], $6::INTEGER[], $7::INTEGER[], $8::BOOLEAN[],
                         $9::TEXT[], $10::TEXT[], $11::INTEGER[], $12::TEXT[], $13::INTEGER[], $14::INTEGER[],
                         $15::INTEGER[], $16::INTEGER[], $17::TEXT[], $18::TIMESTAMPTZ[], $19::TEXT[], $20::TEXT[],
@@ -42,7 +46,8 @@ final class LlmCallTable {
                         $28::TEXT[], $29::TEXT[], $30::TEXT[], $31::TEXT[], $32::TIMESTAMPTZ[], $33::INTEGER[],
                         $34::INTEGER[], $35::INTEGER[], $36::INTEGER[], $37::BOOLEAN[], $38::TEXT[], $39::TEXT[],
                         $40::BIGINT[], $41::BIGINT[], $42::TEXT[], $43::SMALLINT[], $44::TIMESTAMPTZ[], $45::TEXT[],
-                        $46::TEXT[], $47::INTEGER[], $48::TEXT[], $49::TEXT[], $50::TEXT[]),
+                        $46::TEXT[], $47::INTEGER[], $48::TEXT[], $49::TEXT[], $50::TEXT[], $51::TEXT[], $52::TEXT[], $53::TEXT[],
+                        $54::TEXT[]),
                         session_places($1, $3::TEXT[], $19::TEXT[], $18::TIMESTAMPTZ[]))
                     AS i (id, session_key, model, provider_attempt, messages_count, request_tokens_est, streaming, content,
                         reasoning, tool_calls, tool_names, prompt_tokens, completion_tokens, total_tokens, latency_ms, error,
@@ -50,7 +55,7 @@ final class LlmCallTable {
                         response_id, provider, api, status, error_code, finish_reason, started_at, first_byte_ms,
                         cache_read_tokens, cache_write_tokens, reasoning_tokens, usage_known, cost_usd, cost_source,
                         request_bytes, response_bytes, witnesses, marks, recorded_at, span_id, source, cache_write_1h_tokens, service_tier,
-                        told_trigger, workspace, present_key, agent, gone)
+                        told_trigger, workspace, computed_usd, price_id, which_cost, billing, present_key, agent, gone)
                 ON CONFLICT (id) DO NOTHING
                 RETURNING session_key, COALESCE(agent_name, '') AS agent, usage_total_tokens, forgotten
             ), totals AS (
@@ -80,13 +85,18 @@ final class LlmCallTable {
 
     private LlmCallTable() {}
 
-    static Statement insert(String host, List<LlmCallRow> calls) {
-        Columns<LlmCallRow> rows = new Columns<>(calls).all(host);
+    /** @param book by which they are priced; null: they are not */
+    static Statement insert(String host, List<LlmCallRow> calls, @Nullable PriceBook book) {
+        List<LlmCallRow> billed = book == null
+                ? calls
+                : calls.stream().map(call -> call.billedBy(book, host)).toList();
+        Columns<LlmCallRow> rows = new Columns<>(billed).all(host);
         request(rows);
         numbers(rows);
         names(rows);
         details(rows);
         accounting(rows);
+        bills(rows);
         return new Statement(INSERT, rows.tuple(), FactKind.LLM_CALL, calls.size());
     }
 
@@ -161,6 +171,13 @@ final class LlmCallTable {
                         ? null
                         : r.call().scope().trigger().code())
                 .text(r -> r.call().scope().workspace());
+    }
+
+    private static void bills(Columns<LlmCallRow> rows) {
+        rows.text(LlmCallRow::computedUsd)
+                .text(LlmCallRow::priceId)
+                .text(r -> r.bill() == null ? null : r.bill().costSource())
+                .text(LlmCallRow::billing);
     }
 
     private static int orZero(@Nullable Integer value) {

@@ -24,6 +24,7 @@ public final class Postgres implements AutoCloseable {
     private final Vertx vertx;
     private final Pool reads;
     private final WorkerExecutor worker;
+    private final CallPrices prices;
     private final AtomicInteger good = new AtomicInteger();
 
     private Postgres(PostgresConfig config, Vertx vertx) {
@@ -42,6 +43,7 @@ public final class Postgres implements AutoCloseable {
                 .connectingTo(() -> Future.succeededFuture(config().connectOptions(host(0))))
                 .using(vertx)
                 .build();
+        this.prices = new CallPrices(reader());
     }
 
     public static Postgres create(PostgresConfig config, Vertx vertx) {
@@ -51,6 +53,11 @@ public final class Postgres implements AutoCloseable {
     /** A new connection to the first host that answers and can be written to, beginning with the one that did last. */
     public Future<Session> connect() {
         return connect(0);
+    }
+
+    /** What model calls are priced by when they are written. */
+    public CallPrices prices() {
+        return prices;
     }
 
     /** Reads of model calls. */
@@ -185,7 +192,7 @@ public final class Postgres implements AutoCloseable {
                 .build();
         return pool.getConnection()
                 .map(connection ->
-                        new Session(pool, connection, host, config.timeouts().batch(), worker))
+                        new Session(pool, connection, host, config.timeouts().batch(), new WriteParts(worker, prices)))
                 .timeout(config.timeouts().connect().toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(failure -> pool.close())
                 .recover(failure -> Future.failedFuture(

@@ -1,7 +1,6 @@
 package io.openclaw.db.postgres;
 
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -23,15 +22,15 @@ public final class Session implements AutoCloseable {
     private final SqlConnection connection;
     private final HostAndPort server;
     private final Duration patience;
-    private final WorkerExecutor worker;
+    private final WriteParts parts;
     private boolean open = true;
 
-    Session(Pool pool, SqlConnection connection, HostAndPort server, Duration patience, WorkerExecutor worker) {
+    Session(Pool pool, SqlConnection connection, HostAndPort server, Duration patience, WriteParts parts) {
         this.pool = pool;
         this.connection = connection;
         this.server = server;
         this.patience = patience;
-        this.worker = worker;
+        this.parts = parts;
         connection.closeHandler(ignored -> open = false);
         connection.exceptionHandler(ignored -> close());
     }
@@ -84,12 +83,12 @@ public final class Session implements AutoCloseable {
      * stored in the order of the calls, and the second fails when the first does.
      */
     public Future<Written> write(Batch batch) {
-        return inTime(Transaction.commit(connection, worker, batch));
+        return inTime(Transaction.commit(connection, parts, batch));
     }
 
     /** Does all that {@link #write} does and takes it back: tells whether the rows could be stored. */
     public Future<Written> rehearse(Batch batch) {
-        return inTime(Transaction.rehearse(connection, worker, batch));
+        return inTime(Transaction.rehearse(connection, parts, batch));
     }
 
     /** Fails when nobody answers, or when a standby does. */

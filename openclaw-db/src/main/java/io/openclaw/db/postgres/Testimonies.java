@@ -5,6 +5,7 @@ import io.openclaw.db.model.Exchange;
 import io.openclaw.db.model.LlmCall;
 import io.openclaw.db.model.Recorded;
 import io.openclaw.db.postgres.WitnessTable.Stored;
+import io.openclaw.db.pricing.PriceBook;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
@@ -94,8 +95,12 @@ final class Testimonies {
         return count - fresh;
     }
 
-    /** What to write, in this order, given what is there. */
-    List<Statement> statements(RowSet<Row> rows) {
+    /**
+     * What to write, in this order, given what is there.
+     *
+     * @param book by which the calls are priced; null: they are not
+     */
+    List<Statement> statements(RowSet<Row> rows, @Nullable PriceBook book) {
         Map<UUID, Stored> all = new LinkedHashMap<>();
         rows.forEach(row -> all.put(row.getUUID("id"), WitnessTable.fromRow(row)));
         List<Told> added = new ArrayList<>();
@@ -123,7 +128,7 @@ final class Testimonies {
         Set<UUID> reworded = moved.stream().map(Told::id).collect(Collectors.toSet());
         return added.isEmpty() && moved.isEmpty()
                 ? List.of()
-                : statements(CallRemake.of(all.values(), reworded), added, moved);
+                : statements(CallRemake.of(all.values(), reworded), added, moved, book);
     }
 
     /** Testimonies that waited for the run of their answer, in it. */
@@ -140,7 +145,8 @@ final class Testimonies {
         return copies;
     }
 
-    private List<Statement> statements(CallRemake remake, List<Told> added, List<Told> moved) {
+    private List<Statement> statements(
+            CallRemake remake, List<Told> added, List<Told> moved, @Nullable PriceBook book) {
         List<Statement> statements = new ArrayList<>();
         if (!moved.isEmpty()) {
             statements.add(WitnessTable.move(moved));
@@ -152,7 +158,7 @@ final class Testimonies {
             statements.add(LlmCallTable.remove(host, remake.gone()));
         }
         if (!remake.calls().isEmpty()) {
-            statements.add(LlmCallTable.insert(host, remake.calls()));
+            statements.add(LlmCallTable.insert(host, remake.calls(), book));
         }
         Map<UUID, UUID> reassigned = new LinkedHashMap<>(remake.assigned());
         added.forEach(one -> reassigned.remove(one.id()));

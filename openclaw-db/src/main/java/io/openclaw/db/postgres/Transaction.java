@@ -2,6 +2,7 @@ package io.openclaw.db.postgres;
 
 import io.openclaw.db.model.FactKind;
 import io.openclaw.db.model.Recorded;
+import io.openclaw.db.pricing.PriceBook;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
@@ -25,33 +26,37 @@ final class Transaction {
 
     private final SqlConnection connection;
     private final WorkerExecutor worker;
+    /** One for the whole batch, so that all of its calls are priced alike. */
+    private final @Nullable PriceBook book;
+
     private final Batch batch;
     private final String ending;
     private @Nullable PostgresException first;
     private int duplicates;
     private long keptApart;
 
-    private Transaction(SqlConnection connection, WorkerExecutor worker, Batch batch, String ending) {
+    private Transaction(SqlConnection connection, WriteParts parts, Batch batch, String ending) {
         this.connection = connection;
-        this.worker = worker;
+        this.worker = parts.worker();
+        this.book = parts.prices().book();
         this.batch = batch;
         this.ending = ending;
     }
 
-    static Future<Written> commit(SqlConnection connection, WorkerExecutor worker, Batch batch) {
-        return new Transaction(connection, worker, batch, "COMMIT").run();
+    static Future<Written> commit(SqlConnection connection, WriteParts parts, Batch batch) {
+        return new Transaction(connection, parts, batch, "COMMIT").run();
     }
 
     /** Does everything but the COMMIT. */
-    static Future<Written> rehearse(SqlConnection connection, WorkerExecutor worker, Batch batch) {
-        return new Transaction(connection, worker, batch, "ROLLBACK").run();
+    static Future<Written> rehearse(SqlConnection connection, WriteParts parts, Batch batch) {
+        return new Transaction(connection, parts, batch, "ROLLBACK").run();
     }
 
     private Future<Written> run() {
         List<BatchPlan> stages;
         List<Statement> head = new ArrayList<>();
         try {
-            stages = BatchPlan.stages(batch);
+            stages = BatchPlan.stages(batch, book);
             head.add(WriterTable.advance(batch));
             head.addAll(IngestFileTable.notes(batch));
             if (!batch.dead().isEmpty()) {
@@ -91,7 +96,7 @@ final class Transaction {
 
     /** Merging takes longer than an event loop may be held. */
     private Future<Void> remake(Testimonies testimonies, RowSet<Row> rows) {
-        return worker.executeBlocking(() -> testimonies.statements(rows)).compose(statements -> {
+        return worker.executeBlocking(() -> testimonies.statements(rows, book)).compose(statements -> {
             duplicates += testimonies.duplicates();
             return sendAll(statements);
         });

@@ -71,6 +71,18 @@ public record Price(
         return new Price(id, source, provider, models, host, period.until(end), rates, tiers, factors, version);
     }
 
+    /** The same under the same id, for calls before {@code to} alone, as one knows since then. */
+    Price upTo(Instant to) {
+        Period past = new Period(period.from(), to, period.hours(), to, null);
+        return new Price(id, source, provider, models, host, past, rates, tiers, factors, version);
+    }
+
+    /** The same, for calls from then on. */
+    Price from(Instant from) {
+        Period later = new Period(from, period.to(), period.hours(), period.knownSince(), period.knownUntil());
+        return PriceIds.named(new Price(id, source, provider, models, host, later, rates, tiers, factors, version));
+    }
+
     static String small(String text) {
         return text.strip().toLowerCase(Locale.ROOT);
     }

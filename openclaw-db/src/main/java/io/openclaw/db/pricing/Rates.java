@@ -38,6 +38,15 @@ public record Rates(
                 && isNothing(cacheWrite1h);
     }
 
+    /** Whether both charge the same: 3 is 3.00. */
+    boolean charges(Rates other) {
+        return same(input, other.input)
+                && same(output, other.output)
+                && same(cacheRead, other.cacheRead)
+                && same(cacheWrite, other.cacheWrite)
+                && same(cacheWrite1h, other.cacheWrite1h);
+    }
+
     /** What {@code tokens} cost at these rates; empty when one of them has tokens and no price. */
     Optional<Amounts> of(Tokens tokens) {
         BigDecimal generated = amount(tokens.output(), output);
@@ -59,6 +68,10 @@ public record Rates(
         return perMillion == null
                 ? null
                 : perMillion.multiply(BigDecimal.valueOf(tokens)).movePointLeft(6);
+    }
+
+    private static boolean same(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        return (one == null || other == null) ? (one == null && other == null) : one.compareTo(other) == 0;
     }
 
     private static boolean isNothing(@Nullable BigDecimal rate) {

@@ -1,9 +1,12 @@
 package io.openclaw.db.operations;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openclaw.db.pricing.BundledPrices;
 import io.openclaw.db.pricing.Factors;
 import io.openclaw.db.pricing.OwnPrices;
@@ -12,13 +15,13 @@ import io.openclaw.db.pricing.Price;
 import io.openclaw.db.pricing.PriceBook;
 import io.openclaw.db.pricing.PriceSource;
 import io.openclaw.db.pricing.PriceTable;
-import io.openclaw.db.pricing.PricedCall;
 import io.openclaw.db.pricing.PricedModel;
 import io.openclaw.db.pricing.Rates;
+import io.openclaw.db.pricing.Reconfiguration;
 import io.openclaw.db.pricing.Succession;
-import io.openclaw.db.pricing.Tokens;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class PriceStoreTest {
 
     private static final Instant NOW = Instant.parse("2026-10-01T00:00:00Z");
+    private static final Instant LATER = NOW.plusSeconds(3600);
     private static final PricedModel SONNET = new PricedModel("anthropic", "claude-sonnet-4-5", "box");
 
     private static OperationsFixture memory;
@@ -110,26 +114,51 @@ class PriceStoreTest {
     }
 
     @Test
-    void configurationOfAGateway_isFollowed_onItsHostAlone() {
+    void configurationOfAGateway_isFollowed_onItsHostAlone_andOldCallsKeepTheirPrice() {
         PricedModel fake = new PricedModel("fake", "m", "box");
-        configure("box", configured("box", "3"), configured("box", "4", "other"));
-        configure("lab", configured("lab", "9"));
+        configure("box", NOW, said("m", "3"), said("other", "4"));
+        configure("lab", NOW, said("m", "9"));
         assertEquals("3", input(read(null).book(), fake, null));
-        assertEquals(new Succession(List.of(), List.of()), configure("lab", configured("lab", "9")));
-        Succession changed = configure("box", configured("box", "5"));
+        assertFalse(configure("lab", LATER, said("m", "9.00")).changesAnything());
+        Reconfiguration changed = configure("box", LATER, said("m", "5"));
         assertEquals(List.of("5"), inputs(changed.added()));
         assertEquals(
                 List.of("3", "4"), inputs(changed.ended()).stream().sorted().toList());
         PriceBook book = read(null).book();
-        assertEquals("5", input(book, fake, null));
-        assertEquals("9", input(book, new PricedModel("fake", "m", "lab"), null));
-        assertEquals(Optional.empty(), book.find(new PricedModel("fake", "other", "box"), NOW, null));
-        assertEquals(
-                "0.000005",
-                book.cost(PricedCall.of(fake, NOW, Tokens.of(1, 0)))
-                        .orElseThrow()
-                        .total()
-                        .toPlainString());
+        assertEquals("5", input(book.find(fake, LATER, null)));
+        assertEquals("3", input(book.find(fake, LATER.minusSeconds(1), null)));
+        assertEquals("3", input(book.find(fake, LATER, LATER.minusSeconds(1))));
+        assertEquals("9", input(book.find(new PricedModel("fake", "m", "lab"), LATER, null)));
+        PricedModel other = new PricedModel("fake", "other", "box");
+        assertEquals(Optional.empty(), book.find(other, LATER, null));
+        assertEquals("4", input(book.find(other, NOW, null)));
+    }
+
+    @Test
+    void priceThatIsConfiguredAgain_holdsFromThenOn_andTheGapKeepsNone() {
+        PricedModel fake = new PricedModel("fake", "m", "box");
+        configure("box", NOW, said("m", "3"));
+        configure("box", LATER);
+        configure("box", LATER.plusSeconds(60), said("m", "3"));
+        PriceBook book = read(null).book();
+        assertEquals("3", input(book.find(fake, NOW, null)));
+        assertEquals(Optional.empty(), book.find(fake, LATER.plusSeconds(59), null));
+        assertEquals("3", input(book.find(fake, LATER.plusSeconds(60), null)));
+    }
+
+    @Test
+    void twoHomesOfAMachine_haveTheirOwnPrices_andAnImportOfBeforeIsTakenOver() {
+        configure("box", NOW, said("m", "3"));
+        memory.database.execute("UPDATE prices SET home = NULL");
+        assertFalse(configure("box", LATER, said("m", "3")).changesAnything());
+        memory.on(
+                "box",
+                operations -> operations.prices().configure("box", "/b/openclaw.json", List.of(said("n", "8")), LATER));
+        PriceBook book = read(null).book();
+        assertEquals("8", input(book.find(new PricedModel("fake", "n", "box"), LATER, null)));
+        configure("box", LATER.plusSeconds(60));
+        PriceBook after = read(null).book();
+        assertEquals("8", input(after.find(new PricedModel("fake", "n", "box"), LATER.plusSeconds(60), null)));
     }
 
     @Test
@@ -161,26 +190,32 @@ class PriceStoreTest {
         return memory.on("box", operations -> operations.prices().set(price));
     }
 
-    private static Succession configure(String host, Price... prices) {
-        return memory.on("box", operations -> operations.prices().configure(host, List.of(prices), NOW));
+    private static Reconfiguration configure(String host, Instant now, Price... said) {
+        List<Price> ofHost = Arrays.stream(said)
+                .map(price -> configured(host, price.models().get(0), price.rates(), now))
+                .toList();
+        return memory.on(host, operations -> operations.prices().configure(host, "/a/openclaw.json", ofHost, now));
     }
 
-    private static Price configured(String host, String input) {
-        return configured(host, input, "m");
+    private static Price said(String model, String input) {
+        return configured("box", model, rates(input), LATER);
     }
 
-    private static Price configured(String host, String input, String model) {
-        return new Price(
-                "openclaw-config:" + host + "/fake/" + model + "@" + input,
-                PriceSource.OPENCLAW_CONFIG,
-                "fake",
-                List.of(model),
-                host,
-                Period.since(NOW),
-                rates(input),
-                List.of(),
-                Factors.NONE,
-                null);
+    /** As {@link OwnPrices#configured} reads it from a file. */
+    private static Price configured(String host, String model, Rates rates, Instant now) {
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        ObjectNode said = config.putObject("models")
+                .putObject("providers")
+                .putObject("fake")
+                .putArray("models")
+                .addObject()
+                .put("id", model);
+        said.putObject("cost").put("input", rates.input());
+        return OwnPrices.configured(config, host, now).get(0);
+    }
+
+    private static String input(Optional<Price> price) {
+        return price.orElseThrow().rates().input().stripTrailingZeros().toPlainString();
     }
 
     private static Rates rates(String input) {

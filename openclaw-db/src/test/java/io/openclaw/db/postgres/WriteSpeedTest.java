@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.openclaw.db.model.Recorded;
 import io.openclaw.db.model.Usage;
+import io.openclaw.db.pricing.BundledPrices;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.StringReader;
@@ -71,6 +72,40 @@ class WriteSpeedTest {
                         host,
                         runs,
                         none);
+            }
+        }
+    }
+
+    /** The same batches on two connections that differ in the price book alone, in turns. */
+    @Test
+    void modelCallsThatArePriced_besideThoseThatAreNot() throws SQLException, IOException {
+        try (PostgresFixture fixture = new PostgresFixture();
+                PostgresFixture pricing = new PostgresFixture()) {
+            pricing.postgres.prices().use(BundledPrices.book());
+            for (int round = 0; round < 3; round++) {
+                String run = "run-" + round + "-";
+                List<List<Recorded>> whole = batches("");
+                List<List<Recorded>> parts = testimonies(run);
+                double[] rates = {
+                    rate(() -> write(fixture, whole)),
+                    rate(() -> write(pricing, whole)),
+                    rate(() -> writeOneByOne(fixture, parts)),
+                    rate(() -> writeOneByOne(pricing, parts))
+                };
+                System.out.printf(
+                        Locale.ROOT,
+                        "round %d: calls of a host %,.0f rows/s, priced %,.0f, ratio %.2f; of transcripts %,.0f rows/s, priced %,.0f, ratio %.2f%n",
+                        round,
+                        rates[0],
+                        rates[1],
+                        rates[1] / rates[0],
+                        rates[2],
+                        rates[3],
+                        rates[3] / rates[2]);
+                assertEquals("0", fixture.single("SELECT count(computed_cost_usd) FROM llm_calls"));
+                assertEquals("0", pricing.single("SELECT count(*) FROM llm_calls WHERE computed_cost_usd IS NULL"));
+                fixture.database.execute("TRUNCATE llm_calls, llm_call_witnesses");
+                pricing.database.execute("TRUNCATE llm_calls, llm_call_witnesses");
             }
         }
     }

@@ -116,7 +116,7 @@ final class ConfigRoutes {
             throw Parameters.bad("content", "It is missing or no object", "Send the parsed configuration.");
         }
         boolean force = body.path("force").asBoolean(false);
-        return operations -> operations.configs().take(redacted(path, content), source, force);
+        return operations -> operations.takeConfig(redacted(path, content), source, force);
     }
 
     private RedactedConfig redacted(String path, JsonNode content) {

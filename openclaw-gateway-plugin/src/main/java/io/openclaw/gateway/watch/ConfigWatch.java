@@ -152,7 +152,7 @@ public final class ConfigWatch implements AutoCloseable {
     /** Never fails: what was not taken stays to be offered. */
     private Future<Void> offer(WatchedFile file) {
         return file.pending()
-                .map(config -> desk.ask(operations -> operations.configs().take(config, SOURCE, false))
+                .map(config -> desk.ask(operations -> operations.takeConfig(config, SOURCE, false))
                         .<Void>map(taken -> {
                             file.stored(config);
                             return null;

@@ -1,0 +1,94 @@
+package io.openclaw.cli.command;
+
+import io.openclaw.db.CallPricing;
+import io.openclaw.db.DbConfig;
+import io.openclaw.db.HomePrices;
+import io.openclaw.db.ingest.Root;
+import io.openclaw.db.operations.Operations;
+import io.openclaw.db.operations.RepriceReport;
+import io.openclaw.db.operations.Repricing.Plan;
+import io.openclaw.db.pricing.Reconfiguration;
+import io.openclaw.db.snapshot.ConfigFileException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The prices of what {@code ingest} reads. Blocks. */
+final class IngestPrices {
+
+    private final SessionWork work;
+    private final PrintWriter err;
+    private final CallPricing pricing;
+
+    IngestPrices(SessionWork work, PrintWriter err) {
+        this.work = work;
+        this.err = err;
+        this.pricing = CallPricing.create(
+                work.parts().postgres(), work.parts().host(), work.parts().vertx(), () -> true);
+    }
+
+    /**
+     * What is asked of the database.
+     *
+     * @param <T> the answer
+     */
+    private interface Question<T> {
+        T ask(Operations operations) throws SQLException;
+    }
+
+    /** Calls are priced as they are written from here on. */
+    void load() {
+        pricing.load();
+    }
+
+    /** As {@link #load}, and by prices that change meanwhile. */
+    void follow() {
+        pricing.load();
+        pricing.start();
+    }
+
+    void close() {
+        work.await(pricing.close().map(true));
+    }
+
+    /** Takes what the configurations of OpenClaw homes say that models cost. */
+    void takeFrom(List<Root> roots, DbConfig config) {
+        List<Path> homes = roots.stream().map(Root::path).toList();
+        HomePrices prices = HomePrices.create(config);
+        ask(operations -> {
+            prices.look(homes, operations, new Told(err));
+            return homes;
+        });
+    }
+
+    RepriceReport reprice(Plan plan) {
+        return ask(operations ->
+                operations.repricing().run(operations.prices().read(null).book(), plan, calls -> {}));
+    }
+
+    private <T> T ask(Question<T> question) {
+        try (Operations operations =
+                Operations.open(work.parts().postgres().config(), work.parts().host())) {
+            return question.ask(operations);
+        } catch (SQLException e) {
+            throw new Refusal(
+                    "PostgreSQL refused (SQLSTATE " + e.getSQLState()
+                            + "). What was stored until then stays; run it again.",
+                    e);
+        }
+    }
+
+    private record Told(PrintWriter err) implements HomePrices.Listener {
+        @Override
+        public void changed(Path file, Reconfiguration prices) {
+            err.println("openclaw: prices of " + file + ": " + prices.added().size() + " added, "
+                    + prices.ended().size() + " ended.");
+        }
+
+        @Override
+        public void unreadable(Path file, ConfigFileException why) {
+            err.println("openclaw: its prices were not read: " + why.getMessage());
+        }
+    }
+}
