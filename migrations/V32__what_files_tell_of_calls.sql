@@ -58,7 +58,8 @@ CREATE TRIGGER llm_calls_renamed BEFORE UPDATE OF session_key ON llm_calls
 CREATE OR REPLACE VIEW api.agent_calls AS
 SELECT
     c.id, c.created_at, c.host, c.agent_name, c.session_key, c.gateway_session_id, w.workspace, c.model, c.provider,
-    c.usage_total_tokens, c.reported_cost_usd, a.id AS instance_id, a.tenant, a.project, a.role
+    c.usage_total_tokens, c.reported_cost_usd, a.id AS instance_id, a.tenant, a.project, a.role,
+    llm_call_cost(c.cost_source, c.reported_cost_usd, c.computed_cost_usd, c.usage_total_tokens) AS cost_usd
 FROM llm_calls AS c
 LEFT JOIN LATERAL (
     SELECT COALESCE(c.workspace, (

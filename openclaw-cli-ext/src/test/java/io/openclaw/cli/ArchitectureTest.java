@@ -67,6 +67,7 @@ class ArchitectureTest {
             arrow(GATEWAY + ".watch", DB, DB + ".operations", DB + ".snapshot"),
             arrow(GATEWAY + ".telemetry", DB, DB + ".model", DB + ".recorder"),
             arrow(GATEWAY + ".hooks", DB, DB + ".model", DB + ".recorder", DB + ".ingest"),
+            arrow(GATEWAY + ".otlp", DB + ".model", DB + ".ingest"),
             arrow(GATEWAY + ".metrics", DB, DB + ".model", DB + ".recorder", GATEWAY + ".hooks"),
             arrow(
                     GATEWAY + ".http",
@@ -77,6 +78,7 @@ class ArchitectureTest {
                     DB + ".ingest",
                     DB + ".snapshot",
                     GATEWAY + ".hooks",
+                    GATEWAY + ".otlp",
                     GATEWAY + ".metrics"),
             arrow(
                     GATEWAY,

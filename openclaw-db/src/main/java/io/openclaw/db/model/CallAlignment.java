@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class CallAlignment {
 
     /** Leaving a call and an answer alone costs as much as this distance between partners: beyond it they are strangers. */
-    private static final long ALONE_MS = Duration.ofSeconds(15).toMillis();
+    static final long ALONE_MS = Duration.ofSeconds(15).toMillis();
 
     private static final long NEVER = Long.MAX_VALUE / 4;
 
@@ -128,7 +128,8 @@ final class CallAlignment {
         return surely ? 0 : Math.abs(call.startMs() - answer.startMs());
     }
 
-    private static boolean agree(LlmCall call, LlmCall answer) {
+    /** Whether nothing that both know speaks against their being one call. */
+    static boolean agree(LlmCall call, LlmCall answer) {
         return same(call.model().provider(), answer.model().provider())
                 && same(call.model().model(), answer.model().model())
                 && (call.outcome().status() == null

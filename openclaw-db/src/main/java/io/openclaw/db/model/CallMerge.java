@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Two things are known for certain: witnesses with the same call id saw one call, and witnesses with the same message id,
  * response id or time stamp saw one answer. Which answer belongs to which call nobody says: the calls of a run follow one another, so the two
  * rows of things are laid side by side in order of time, see {@link CallAlignment}. A call without an answer (it failed, or it
- * wrote a summary that no transcript holds) and an answer without a call (the witness is missing) each stand alone.
+ * wrote a summary that no transcript holds) and an answer without a call (the witness is missing) each stand alone. Spans of a gateway come
+ * last and only add to a call that is there, see {@link SpanFit}.
  *
  * <p>The result depends on the set of testimonies only, never on their order, so it may be computed again whenever one arrives.
  */
@@ -60,9 +62,14 @@ public final class CallMerge {
         Map<UUID, Testimony> once = new LinkedHashMap<>();
         ofOneRun.stream().sorted(BY_ARRIVAL).forEach(t -> once.putIfAbsent(t.id(), t));
         Trigger trigger = trigger(once.values());
-        return aligned(groups(once.values())).stream()
-                .map(group -> group.merged(trigger))
-                .toList();
+        List<Group> calls = new ArrayList<>();
+        List<Group> answers = new ArrayList<>();
+        List<Group> spans = new ArrayList<>();
+        for (Group group : groups(once.values())) {
+            (group.isGatewaySpan() ? spans : group.isCall() ? calls : answers).add(group);
+        }
+        List<Group> aligned = calls.isEmpty() && answers.size() == 1 ? answers : CallAlignment.align(calls, answers);
+        return SpanFit.join(aligned, spans).stream().map(group -> group.merged(trigger)).toList();
     }
 
     /** What began the run, which is what made each call of it: the first in the order of the words, should witnesses disagree. */
@@ -71,18 +78,6 @@ public final class CallMerge {
                 .flatMap(testimony -> Stream.ofNullable(testimony.call().scope().trigger()))
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-    }
-
-    private static Collection<Group> aligned(Collection<Group> groups) {
-        if (groups.size() == 1) {
-            return groups;
-        }
-        List<Group> calls = new ArrayList<>();
-        List<Group> answers = new ArrayList<>();
-        for (Group group : groups) {
-            (group.isCall() ? calls : answers).add(group);
-        }
-        return CallAlignment.align(calls, answers);
     }
 
     /** Puts together what certainly belongs together: same call id, same message id, same response id. */
@@ -155,8 +150,21 @@ public final class CallMerge {
 
         private final List<Testimony> testimonies = new ArrayList<>();
 
+        /** A span that knows the answer's name is one of its witnesses, and leaves room for the request as a gateway saw it. */
         boolean isCall() {
-            return testimonies.stream().anyMatch(t -> t.call().witness().side() != Witness.Side.MESSAGE);
+            return told(t -> t.side() != Witness.Side.MESSAGE && !isSpan(t)) || !told(t -> !isSpan(t));
+        }
+
+        boolean isGatewaySpan() {
+            return !told(t -> t != Witness.GATEWAY_SPAN);
+        }
+
+        private boolean told(Predicate<Witness> by) {
+            return testimonies.stream().anyMatch(t -> by.test(t.call().witness()));
+        }
+
+        private static boolean isSpan(Witness witness) {
+            return witness == Witness.SPAN || witness == Witness.GATEWAY_SPAN;
         }
 
         Group join(Group other) {
@@ -203,6 +211,8 @@ public final class CallMerge {
                 case HOOK -> 2;
                 case TRANSCRIPT -> 3;
                 case LLM_OUTPUT -> 4;
+                case SPAN -> 5;
+                case GATEWAY_SPAN -> 6;
             };
         }
 

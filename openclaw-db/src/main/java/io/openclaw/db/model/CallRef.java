@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The names a model call goes by.
  *
  * @param callId the gateway's, such as {@code <runId>:model:2}; OpenClaw starts anew at 1 with every retry and fallback
- * @param spanId the trace span of the call; with the call id it names one call
+ * @param spanId the trace span of the call; with the call id it names one call. Of an exported span, trace id and span id with a colon
+ *     between
  * @param messageId id of the transcript message that holds the answer
  * @param responseId the provider's
  * @param attempt 1 for the first provider asked, 2 for the first fallback, …

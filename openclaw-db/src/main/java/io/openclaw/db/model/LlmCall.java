@@ -26,11 +26,11 @@ public record LlmCall(
         implements Fact {
 
     public LlmCall {
-        if (witness.side() == Witness.Side.CALL) {
-            Texts.required(ref.callId(), "Call id of a call seen by " + witness.code());
-        }
-        if (witness == Witness.TRANSCRIPT) {
-            Texts.required(ref.messageId(), "Message id of a call seen in a transcript");
+        switch (witness) {
+            case HOST, LLM_OUTPUT -> {}
+            case HOOK, DIAGNOSTIC -> Texts.required(ref.callId(), "Call id of a call seen by " + witness.code());
+            case TRANSCRIPT -> Texts.required(ref.messageId(), "Message id of a call seen in a transcript");
+            case SPAN, GATEWAY_SPAN -> Texts.required(ref.spanId(), "Span id of a call seen in a trace");
         }
     }
 
@@ -87,11 +87,13 @@ public record LlmCall(
     /** Witnesses of one call have different keys: each is kept, and the call is made of them. */
     @Override
     public Optional<String> naturalKey() {
-        String session = scope.sessionId() == null ? "" : scope.sessionId();
+        boolean span = witness == Witness.SPAN || witness == Witness.GATEWAY_SPAN;
+        String session = span || scope.sessionId() == null ? "" : scope.sessionId();
         String name = switch (witness) {
             case HOST, HOOK, DIAGNOSTIC -> ref.wireName();
             case TRANSCRIPT -> ref.messageId();
             case LLM_OUTPUT -> scope.runId() + "|" + at.toEpochMilli();
+            case SPAN, GATEWAY_SPAN -> ref.spanId();
         };
         return name == null ? Optional.empty() : FactIds.key("call", witness.code(), session, name);
     }

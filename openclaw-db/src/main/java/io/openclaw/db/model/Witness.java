@@ -16,7 +16,14 @@ public enum Witness {
     /** The assistant message in the transcript: text, tokens, response id; no timing but the start. */
     TRANSCRIPT("transcript", Side.MESSAGE),
     /** OpenClaw's hook {@code llm_output}: the last assistant message of a turn once more. */
-    LLM_OUTPUT("llm_output", Side.MESSAGE);
+    LLM_OUTPUT("llm_output", Side.MESSAGE),
+    /** An OpenTelemetry span of a program that tells of its calls in no other way we rely on: alone it is a call. */
+    SPAN("span", Side.CALL),
+    /**
+     * An OpenTelemetry span of a gateway whose calls its transcripts, ledgers or events tell: it adds to the one call of its run that it
+     * fits, and alone it is none.
+     */
+    GATEWAY_SPAN("gateway_span", Side.CALL);
 
     /** Which part of a call a witness sees. */
     public enum Side {

@@ -50,12 +50,20 @@ final class CallReader {
     private static Witness witness(List<String> codes, CallRef ref) {
         for (Witness witness : Witness.values()) {
             boolean named = !codes.isEmpty() && codes.get(0).equals(witness.code());
-            boolean fits = witness.side() == Witness.Side.CALL ? ref.callId() != null : ref.messageId() != null;
-            if (named && (fits || witness == Witness.LLM_OUTPUT)) {
+            if (named && fits(witness, ref)) {
                 return witness;
             }
         }
         return Witness.HOST;
+    }
+
+    private static boolean fits(Witness witness, CallRef ref) {
+        return switch (witness) {
+            case HOST, LLM_OUTPUT -> true;
+            case HOOK, DIAGNOSTIC -> ref.callId() != null;
+            case TRANSCRIPT -> ref.messageId() != null;
+            case SPAN, GATEWAY_SPAN -> ref.spanId() != null;
+        };
     }
 
     private static Scope scope(Row row) {

@@ -9,12 +9,14 @@ import io.openclaw.db.pricing.PriceBook;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -51,7 +53,9 @@ final class Testimonies {
             Told told = Told.of(fact);
             testimonies.told.merge(told.id(), told, (one, other) -> !one.knowsRun() && other.knowsRun() ? other : one);
         }
-        testimonies.told.values().forEach(testimonies::look);
+        testimonies.told.values().stream()
+                .sorted(Comparator.comparing(Told::knowsRun).reversed())
+                .forEach(testimonies::look);
         testimonies.told.replaceAll((id, one) -> testimonies.named(one));
         return testimonies;
     }
@@ -64,11 +68,43 @@ final class Testimonies {
             runs.add(answer);
             runOfAnswer.putIfAbsent(answer, one.runId());
         }
+        String response = one.response();
+        if (response != null && !response.equals(one.runId())) {
+            runs.add(response);
+            runOfAnswer.putIfAbsent(response, one.runId());
+        }
     }
 
     private Told named(Told one) {
-        String run = runOfAnswer.get(one.runId());
+        String run = runOf(one.runId());
         return run == null ? one : Told.inRun(one.recorded(), run);
+    }
+
+    /** A response may be known by its answer, and the answer by its run. */
+    private @Nullable String runOf(String waiting) {
+        String run = runOfAnswer.get(waiting);
+        return run == null ? null : runOfAnswer.getOrDefault(run, run);
+    }
+
+    /** Spans that know their answer by the provider's name alone: their run may have been told long before. Null when there is none. */
+    @Nullable Statement seek() {
+        Map<String, String> responses = new TreeMap<>();
+        for (Told one : told.values()) {
+            String response = one.response();
+            if (response != null && response.equals(one.runId())) {
+                responses.put(response, ((LlmCall) one.recorded().fact()).ref().responseId());
+            }
+        }
+        return responses.isEmpty() ? null : WitnessTable.seek(host, responses);
+    }
+
+    /** Where the answers of {@link #seek} are. */
+    void found(RowSet<Row> rows) {
+        for (Row row : rows) {
+            runs.add(row.getString("run_id"));
+            runOfAnswer.putIfAbsent(row.getString("response"), row.getString("run_id"));
+        }
+        told.replaceAll((id, one) -> named(one));
     }
 
     Statement lock() {
@@ -118,7 +154,7 @@ final class Testimonies {
                                 null,
                                 one.recorded().markBits(),
                                 source));
-            } else if (one.knowsRun() && Told.isNameOfOurs(stored.runId(), one.id())) {
+            } else if (one.leaves(stored.runId())) {
                 moved.add(one);
             }
         }
@@ -135,7 +171,7 @@ final class Testimonies {
     private List<Told> copies(Map<UUID, Stored> stored) {
         List<Told> copies = new ArrayList<>();
         for (Stored one : stored.values()) {
-            String run = runOfAnswer.get(one.runId());
+            String run = runOf(one.runId());
             if (run != null) {
                 Testimony waiting = one.testimony();
                 Recorded recorded = new Recorded(waiting.id(), waiting.recordedAt(), waiting.call(), Set.of());

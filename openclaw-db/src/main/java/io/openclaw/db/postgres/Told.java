@@ -17,17 +17,22 @@ import org.jspecify.annotations.Nullable;
 record Told(Recorded recorded, UUID id, String runId) {
 
     private static final String ANSWER = "answer:";
+    private static final String RESPONSE = "response:";
 
     static Told of(Recorded recorded) {
         LlmCall call = (LlmCall) recorded.fact();
         String run = call.scope().runId();
         UUID id = recorded.rowId();
         String answer = run == null ? answer(call) : run;
-        return new Told(recorded, id, answer == null ? id.toString() : answer);
+        String name = answer == null && call.witness() == Witness.SPAN ? response(call) : answer;
+        return new Told(recorded, id, name == null ? id.toString() : name);
     }
 
-    /** The testimony of a copy, once the run of the answer is known. */
+    /** The testimony of a copy, once the run of the answer is known; or where another witness of it waits for that run. */
     static Told inRun(Recorded recorded, String run) {
+        if (run.startsWith(ANSWER)) {
+            return new Told(recorded, recorded.rowId(), run);
+        }
         LlmCall call = (LlmCall) recorded.fact();
         LlmCall named = call.withScope(call.scope().withRun(run));
         return of(new Recorded(recorded.id(), recorded.recordedAt(), named, recorded.marks()));
@@ -35,7 +40,13 @@ record Told(Recorded recorded, UUID id, String runId) {
 
     /** Whether a testimony stored under this run did not know which run it was of. */
     static boolean isNameOfOurs(String runId, UUID testimony) {
-        return runId.startsWith(ANSWER) || runId.equals(testimony.toString());
+        return runId.startsWith(ANSWER) || runId.startsWith(RESPONSE) || runId.equals(testimony.toString());
+    }
+
+    /** Whether it knows more of its run than when it was stored under this one. */
+    boolean leaves(String storedRun) {
+        boolean waited = isNameOfOurs(storedRun, id) && !storedRun.equals(runId);
+        return waited && (knowsRun() || storedRun.startsWith(RESPONSE));
     }
 
     boolean knowsRun() {
@@ -49,6 +60,15 @@ record Told(Recorded recorded, UUID id, String runId) {
     /** The run that copies of this answer are in whose own run nobody knows; null where it tells of no answer. */
     @Nullable String answer() {
         return answer((LlmCall) recorded.fact());
+    }
+
+    /** The run that spans of this answer wait in until a witness of the gateway turns up; null where the provider gave it no id. */
+    @Nullable String response() {
+        return response((LlmCall) recorded.fact());
+    }
+
+    private static @Nullable String response(LlmCall call) {
+        return call.ref().responseId() == null ? null : RESPONSE + call.ref().responseId();
     }
 
     /**

@@ -84,7 +84,17 @@ final class Transaction {
 
     private Future<Void> testify(List<Recorded> told) {
         Testimonies testimonies = Testimonies.of(batch.host(), batch.source(), told);
-        return look(testimonies).compose(rows -> remake(testimonies, rows));
+        return seek(testimonies).compose(done -> look(testimonies)).compose(rows -> remake(testimonies, rows));
+    }
+
+    /** The answer of a span may be in a run that nothing but the provider's id of it leads to. */
+    private Future<Void> seek(Testimonies testimonies) {
+        Statement seek = testimonies.seek();
+        if (seek == null) {
+            return Future.succeededFuture();
+        }
+        send(testimonies.lock());
+        return send(seek).onSuccess(testimonies::found).mapEmpty();
     }
 
     /** A testimony may have been stored in another run than it is told of now: then that run is looked at, too. */

@@ -55,6 +55,15 @@ final class WitnessTable {
             WHERE w.id = ANY ($3) AND NOT (w.run_id = ANY ($2) AND w.host = $1)
             """;
 
+    /** The runs of the calls that these answers are of; the row of a call has the id of its first testimony. */
+    private static final String SEEK = """
+            SELECT DISTINCT ON (r.response) r.response, w.run_id
+            FROM unnest($2::TEXT[], $3::TEXT[]) AS r (response, response_id)
+            JOIN llm_calls AS c ON c.response_id = r.response_id AND c.host = $1
+            JOIN llm_call_witnesses AS w ON w.id = c.id AND w.run_id <> r.response
+            ORDER BY r.response, c.created_at, c.id
+            """;
+
     private static final String ASSIGN = """
             UPDATE llm_call_witnesses AS w
             SET llm_call_id = i.llm_call_id
@@ -107,6 +116,16 @@ final class WitnessTable {
                         .text(WitnessTable::json)
                         .smallint(t -> (short) t.recorded().markBits())
                         .tuple());
+    }
+
+    /** @param responses names of the runs that spans wait in, each with the provider's id of the answer */
+    static Statement seek(String host, Map<String, String> responses) {
+        return Statement.bookkeeping(
+                SEEK,
+                Tuple.of(
+                        host,
+                        responses.keySet().toArray(String[]::new),
+                        responses.values().toArray(String[]::new)));
     }
 
     static Statement lock(Collection<String> names) {

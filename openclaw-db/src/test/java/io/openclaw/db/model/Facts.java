@@ -124,7 +124,7 @@ public final class Facts {
         Witness witness = anyOf(Witness.values());
         CallRef ref = new CallRef(
                 "call-" + count,
-                maybe(this::id),
+                "span-" + count,
                 "message-" + count,
                 maybe(this::id),
                 maybe(() -> 1 + random.nextInt(3)));

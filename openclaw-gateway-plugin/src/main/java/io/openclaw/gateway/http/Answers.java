@@ -16,7 +16,7 @@ final class Answers {
     static final String TEXT = "text/plain; charset=utf-8";
 
     /** Who was too slow once would keep the connection busy with the rest of what it has to say. */
-    private static final int SLOW = 408;
+    static final int SLOW = 408;
 
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
     private static final Problem UNEXPECTED = Problem.of(
@@ -67,14 +67,19 @@ final class Answers {
         if (response.ended() || response.headWritten()) {
             return Future.succeededFuture();
         }
+        sayWhen(response, problem);
+        return response.setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
+                .end(problem.toJson().toBuffer());
+    }
+
+    /** When to come again, if that helps. */
+    static void sayWhen(HttpServerResponse response, Problem problem) {
         if (problem.retryAfter() != null) {
             response.putHeader(
                     HttpHeaders.RETRY_AFTER,
                     Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
         }
-        return response.setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
-                .end(problem.toJson().toBuffer());
     }
 
     /** What every answer says to a browser: guess nothing, tell nobody, load nothing, keep nothing. */

@@ -80,6 +80,20 @@ final class Bodies {
     }
 
     /**
+     * Whether the body is packed.
+     *
+     * @throws ProblemException {@code other} when it is packed by other means than gzip
+     */
+    static boolean packed(HttpServerRequest request, Problem other) {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        boolean packed = encoding != null && encoding.strip().equalsIgnoreCase("gzip");
+        if (encoding != null && !packed && !encoding.strip().equalsIgnoreCase("identity")) {
+            throw other.thrown();
+        }
+        return packed;
+    }
+
+    /**
      * The bytes in a packed body, never more than a body may have: a small body that unpacks to a huge one is refused as soon as it
      * grows too large. Blocks.
      */

@@ -18,14 +18,14 @@ final class FeedProblems {
     static final Problem ENCODING = Problem.of(
                     415,
                     "content-encoding",
-                    "The feed takes plain and gzip bodies.",
+                    "Bodies may be plain or packed with gzip.",
                     "The Content-Encoding header says something else.",
                     "Send Content-Encoding: gzip, or none.")
             .about("Content-Encoding");
     static final Problem BUSY = Problem.of(
                     503,
                     "busy",
-                    "Too many feeds are being taken in.",
+                    "Too many bodies are being taken in.",
                     "As many bodies as memory is set aside for are on their way.",
                     "Send again in a moment.")
             .after(SOON);

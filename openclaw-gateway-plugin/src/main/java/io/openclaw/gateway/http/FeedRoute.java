@@ -22,20 +22,19 @@ final class FeedRoute {
 
     private final Vertx vertx;
     private final Services services;
-    private final HttpLimits limits;
     private final Bodies bodies;
     private final FeedRecorder recorder;
     private final WorkerExecutor worker;
-    private int taken;
+    private final Admission admission;
 
     /** @param worker of one thread, so that bodies are translated one after the other and memory stays bounded */
-    FeedRoute(Vertx vertx, Services services, HttpLimits limits, WorkerExecutor worker) {
+    FeedRoute(Vertx vertx, Services services, HttpLimits limits, WorkerExecutor worker, Admission admission) {
         this.vertx = vertx;
         this.services = services;
-        this.limits = limits;
         this.bodies = new Bodies(vertx, limits);
         this.recorder = new FeedRecorder(services.record(), limits.commit());
         this.worker = worker;
+        this.admission = admission;
     }
 
     void handle(RoutingContext ctx) {
@@ -43,11 +42,11 @@ final class FeedRoute {
         boolean packed = checkHead(ctx.request());
         FeedSender sender = FeedSender.of(ctx.request());
         Future<Buffer> arrived = bodies.read(ctx.request());
-        taken++;
+        admission.began();
         arrived.compose(body -> translate(body, packed))
                 .onSuccess(body -> countLosses(sender, body))
                 .compose(this::record)
-                .onComplete(done -> taken--)
+                .onComplete(done -> admission.ended())
                 .onSuccess(outcome -> answer(ctx, outcome))
                 .onFailure(failure -> Answers.failure(ctx, failure));
     }
@@ -58,17 +57,8 @@ final class FeedRoute {
         if (type == null || !TYPES.contains(essence(type))) {
             throw FeedProblems.TYPE.thrown();
         }
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        boolean packed = encoding != null && encoding.strip().equalsIgnoreCase("gzip");
-        if (encoding != null && !packed && !encoding.strip().equalsIgnoreCase("identity")) {
-            throw FeedProblems.ENCODING.thrown();
-        }
-        if (!services.exposition().health().ready()) {
-            throw FeedProblems.NOT_DURABLE.thrown();
-        }
-        if (taken >= limits.feeds()) {
-            throw FeedProblems.BUSY.thrown();
-        }
+        boolean packed = Bodies.packed(request, FeedProblems.ENCODING);
+        admission.demandRoom();
         return packed;
     }
 

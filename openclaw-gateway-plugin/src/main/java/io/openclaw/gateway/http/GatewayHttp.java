@@ -1,6 +1,7 @@
 package io.openclaw.gateway.http;
 
 import io.openclaw.gateway.metrics.Exposition;
+import io.openclaw.gateway.otlp.Signal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -105,7 +106,9 @@ public final class GatewayHttp {
         HealthRoutes health = new HealthRoutes(exposition);
         MetricsRoutes metrics = new MetricsRoutes(exposition);
         LogRoutes logs = new LogRoutes(vertx, services, config.limits());
-        FeedRoute feed = new FeedRoute(vertx, services, config.limits(), feeding);
+        Admission admission = new Admission(services, config.limits());
+        FeedRoute feed = new FeedRoute(vertx, services, config.limits(), feeding, admission);
+        OtlpRoute otlp = new OtlpRoute(vertx, services, config.limits(), feeding, admission);
         Routes routes = new Routes(vertx);
         routes.before(ctx -> begin(ctx, guard));
         routes.before(new HostRule(config));
@@ -121,6 +124,9 @@ public final class GatewayHttp {
         routes.get("/logs", logs::list);
         routes.get("/logs/:id", logs::one);
         routes.post("/v1/feed", feed::handle);
+        for (Signal signal : Signal.values()) {
+            routes.post(signal.path(), ctx -> otlp.handle(ctx, signal));
+        }
         conversations(routes);
         return operations(routes);
     }

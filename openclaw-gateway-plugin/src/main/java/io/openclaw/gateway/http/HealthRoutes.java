@@ -7,6 +7,7 @@ import io.openclaw.gateway.metrics.Exposition;
 import io.openclaw.gateway.metrics.GatewayProcess;
 import io.openclaw.gateway.metrics.HealthCheck;
 import io.openclaw.gateway.metrics.Losses;
+import io.openclaw.gateway.metrics.OtlpMeters;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -51,6 +52,7 @@ final class HealthRoutes {
                         .put("search", search(health.search()))
                         .put("sessions", sessions(health))
                         .put("ingest", IngestRoutes.jsonOrNull(health.ingest()))
+                        .put("otlp", otlp(exposition.otlp()))
                         .put("llm_log", calls(exposition.calls())));
     }
 
@@ -172,6 +174,16 @@ final class HealthRoutes {
                         .put("differences", verified.differences())
                         .put("named", new JsonArray(verified.named()))
                         .put("error", verified.error());
+    }
+
+    /** What exporters sent since the start, by kind. */
+    private static JsonObject otlp(OtlpMeters meters) {
+        JsonObject json = new JsonObject();
+        meters.totals()
+                .forEach((signal, total) -> json.put(
+                        signal,
+                        new JsonObject().put("accepted", total.accepted()).put("rejected", total.rejected())));
+        return json;
     }
 
     private static JsonObject calls(CallTotals totals) {

@@ -30,6 +30,7 @@ public final class Exposition implements AutoCloseable {
     private final DbMeters db;
     private final LossMeters losses;
     private final HttpMeters http;
+    private final OtlpMeters otlp;
 
     private Exposition(GatewayProcess process, GatewayCounters counters, Sources sources) {
         this.process = process;
@@ -38,6 +39,7 @@ public final class Exposition implements AutoCloseable {
         this.db = new DbMeters(registry, sources, process);
         this.losses = new LossMeters(registry);
         this.http = new HttpMeters(registry);
+        this.otlp = new OtlpMeters(registry);
     }
 
     public static Exposition create(GatewayProcess process, GatewayCounters counters, Sources sources) {
@@ -60,6 +62,11 @@ public final class Exposition implements AutoCloseable {
     /** Where the HTTP room counts what it does. */
     public HttpMeters http() {
         return http;
+    }
+
+    /** Where the HTTP room counts what exporters sent. */
+    public OtlpMeters otlp() {
+        return otlp;
     }
 
     public Health health() {
