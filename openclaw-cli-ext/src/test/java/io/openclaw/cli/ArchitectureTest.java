@@ -65,7 +65,8 @@ class ArchitectureTest {
             arrow(GATEWAY + ".watch", DB, DB + ".operations", DB + ".snapshot"),
             arrow(GATEWAY + ".telemetry", DB, DB + ".model", DB + ".recorder"),
             arrow(GATEWAY + ".hooks", DB, DB + ".model", DB + ".recorder", DB + ".ingest"),
-            arrow(GATEWAY + ".metrics", DB, DB + ".model", DB + ".recorder", GATEWAY + ".hooks"),
+            arrow(GATEWAY + ".live", DB, DB + ".model", DB + ".recorder", DB + ".ingest", GATEWAY + ".hooks"),
+            arrow(GATEWAY + ".metrics", DB, DB + ".model", DB + ".recorder", GATEWAY + ".hooks", GATEWAY + ".live"),
             arrow(
                     GATEWAY + ".http",
                     DB,
@@ -75,6 +76,7 @@ class ArchitectureTest {
                     DB + ".ingest",
                     DB + ".snapshot",
                     GATEWAY + ".hooks",
+                    GATEWAY + ".live",
                     GATEWAY + ".metrics"),
             arrow(
                     GATEWAY,
@@ -85,6 +87,7 @@ class ArchitectureTest {
                     DB + ".snapshot",
                     DB + ".embedded",
                     GATEWAY + ".hooks",
+                    GATEWAY + ".live",
                     GATEWAY + ".metrics",
                     GATEWAY + ".watch",
                     GATEWAY + ".telemetry",

@@ -184,7 +184,8 @@ public final class CallMerge {
                 case DIAGNOSTIC -> 1;
                 case HOOK -> 2;
                 case TRANSCRIPT -> 3;
-                case LLM_OUTPUT -> 4;
+                case SOCKET -> 4;
+                case LLM_OUTPUT -> 5;
             };
         }
 

@@ -29,8 +29,8 @@ public record LlmCall(
         if (witness.side() == Witness.Side.CALL) {
             Texts.required(ref.callId(), "Call id of a call seen by " + witness.code());
         }
-        if (witness == Witness.TRANSCRIPT) {
-            Texts.required(ref.messageId(), "Message id of a call seen in a transcript");
+        if (witness == Witness.TRANSCRIPT || witness == Witness.SOCKET) {
+            Texts.required(ref.messageId(), "Message id of a call seen by " + witness.code());
         }
     }
 
@@ -90,7 +90,7 @@ public record LlmCall(
         String session = scope.sessionId() == null ? "" : scope.sessionId();
         String name = switch (witness) {
             case HOST, HOOK, DIAGNOSTIC -> ref.wireName();
-            case TRANSCRIPT -> ref.messageId();
+            case TRANSCRIPT, SOCKET -> ref.messageId();
             case LLM_OUTPUT -> scope.runId() + "|" + at.toEpochMilli();
         };
         return name == null ? Optional.empty() : FactIds.key("call", witness.code(), session, name);

@@ -51,6 +51,7 @@ final class HealthRoutes {
                         .put("search", search(health.search()))
                         .put("sessions", sessions(health))
                         .put("ingest", IngestRoutes.jsonOrNull(health.ingest()))
+                        .put("live", LiveJson.orNull(exposition.live()))
                         .put("llm_log", calls(exposition.calls())));
     }
 
