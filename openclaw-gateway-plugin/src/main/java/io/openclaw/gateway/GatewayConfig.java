@@ -9,6 +9,7 @@ import io.openclaw.gateway.http.HttpConfig;
 import io.openclaw.gateway.live.LiveConfig;
 import io.openclaw.gateway.metrics.SnapshotTimer;
 import io.openclaw.gateway.telemetry.TelemetryConfig;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,11 @@ public record GatewayConfig(
     /** 0 for any free one; {@link IllegalStateException} where HTTP is not served. */
     public int httpPort() {
         return served().port();
+    }
+
+    /** Of the gateway that is heard through its WebSocket. */
+    public Optional<URI> liveUrl() {
+        return Optional.ofNullable(live).map(LiveConfig::url);
     }
 
     public GatewayConfig withHttpPort(int port) {

@@ -131,13 +131,13 @@ final class Connection {
                 e -> end("a frame could not be read (" + e.getClass().getSimpleName() + ")"));
         socket.closeHandler(closed -> end("the gateway closed it" + code()));
         return socket.connect(new WebSocketConnectOptions()
-                .setHost(config.host())
-                .setPort(config.port())
-                .setSsl(config.tls())
-                .setURI(config.path())
-                .setTimeout(rhythm.answer().toMillis())
-                // A browser names an origin; the gateway has other rules for those.
-                .setAllowOriginHeader(false))
+                        .setHost(config.host())
+                        .setPort(config.port())
+                        .setSsl(config.tls())
+                        .setURI(config.path())
+                        .setTimeout(rhythm.answer().toMillis())
+                        // A browser names an origin; the gateway has other rules for those.
+                        .setAllowOriginHeader(false))
                 .compose(open -> {
                     connected = true;
                     return gone == null ? Future.<Void>succeededFuture() : socket.close((short) NORMAL);

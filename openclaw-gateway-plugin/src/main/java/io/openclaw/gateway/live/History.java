@@ -41,15 +41,55 @@ final class History {
         this.clock = clock;
     }
 
-    /** The pages of one walk from the end of a session. */
-    private record Walk(Scope scope, String cursor, long newest, long updatedAt, long known, int pages) {}
+    /** The pages of one walk from the end of a session, and the position when it is done. */
+    private record Walk(Scope scope, Position end, long known, int pages) {
+
+        Walk further() {
+            return new Walk(scope, end, known, pages + 1);
+        }
+    }
 
     /** Fetches a session's news; tells the number of its last message. */
     Future<Long> fetch(Scope session) {
         Position at = positions.get(key(session));
-        boolean same =
-                at != null && (session.sessionId() == null || at.sessionId().equals(session.sessionId()));
-        return same && at.cursor() != null ? since(session, at) : page(session, null, 0);
+        if (at == null) {
+            return page(session, null, 0);
+        }
+        if (session.sessionId() != null && !session.sessionId().equals(at.sessionId())) {
+            return former(session, at).compose(fetched -> page(session, null, 0));
+        }
+        return at.cursor() == null ? page(session, null, 0) : since(session, at);
+    }
+
+    /**
+     * Under the key another transcript has begun. How the former one ended is shown around a message of it only; where it is not shown any more,
+     * nothing is to be had.
+     */
+    private Future<Void> former(Scope session, Position at) {
+        if (at.lastId() == null) {
+            return Future.succeededFuture();
+        }
+        ObjectNode params = params(session)
+                .put("sessionId", at.sessionId())
+                .put("messageId", at.lastId())
+                .put("limit", PAGE)
+                .put("maxChars", MOST_CHARS);
+        Scope scope = new Scope(session.sessionKey(), at.sessionId(), session.agentId(), session.channel(), null);
+        return connection
+                .request("chat.history", params)
+                .compose(answer -> take(messages(answer), scope))
+                .recover(e -> e instanceof RefusedException ? Future.succeededFuture() : Future.failedFuture(e));
+    }
+
+    private Future<Void> take(ArrayNode messages, Scope scope) {
+        tally.filled.add(messages.size());
+        return intake.take(shown(messages, scope));
+    }
+
+    private static ArrayNode messages(ObjectNode answer) {
+        ArrayNode messages = GatewayJson.MAPPER.createArrayNode();
+        answer.path("messages").forEach(messages::add);
+        return messages;
     }
 
     private Future<Long> since(Scope session, Position at) {
@@ -64,15 +104,17 @@ final class History {
     private Future<Long> delta(Scope session, Position at, ObjectNode answer) {
         List<Fact> facts = new ArrayList<>();
         long newest = at.sequence();
+        String lastId = at.lastId();
         JsonNode messages = answer.path("messages");
         for (JsonNode node : messages) {
             if (node instanceof ObjectNode payload) {
                 newest = Math.max(newest, payload.path("messageSeq").asLong());
+                lastId = payload.path("messageId").asText(lastId);
                 facts.addAll(said(session, at, payload));
             }
         }
         String cursor = answer.path("deltaCursor").textValue();
-        Position next = new Position(at.sessionId(), cursor, newest, updatedAt(answer, at.updatedAt()));
+        Position next = new Position(at.sessionId(), cursor, lastId, newest, updatedAt(answer, at.updatedAt()));
         tally.filled.add(messages.size());
         return intake.take(facts).compose(durable -> {
             positions.put(key(session), next);
@@ -108,19 +150,15 @@ final class History {
             return Future.succeededFuture(0L); // never ran
         }
         Walk walk = before == null ? begun(session, id, answer) : before;
-        ArrayNode messages = GatewayJson.MAPPER.createArrayNode();
-        answer.path("messages").forEach(messages::add);
-        tally.filled.add(messages.size());
-        return intake.take(shown(messages, walk.scope())).compose(durable -> {
+        ArrayNode messages = messages(answer);
+        return take(messages, walk.scope()).compose(durable -> {
             long next = answer.path("nextOffset").asLong();
             boolean more = answer.path("hasMore").asBoolean() && next > offset && walk.pages() < MOST_PAGES;
-            if (more
-                    && oldest(messages) > walk.known()
-                    && id.equals(walk.scope().sessionId())) {
-                return page(session, further(walk), next);
+            if (more && oldest(messages) > walk.known() && id.equals(walk.scope().sessionId())) {
+                return page(session, walk.further(), next);
             }
-            positions.put(key(session), new Position(id, walk.cursor(), walk.newest(), walk.updatedAt()));
-            return Future.succeededFuture(walk.newest());
+            positions.put(key(session), walk.end());
+            return Future.succeededFuture(walk.end().sequence());
         });
     }
 
@@ -129,12 +167,17 @@ final class History {
         long known = at != null && at.sessionId().equals(id) ? at.sequence() : 0;
         String channel = answer.path("sessionInfo").path("channel").textValue();
         Scope scope = new Scope(session.sessionKey(), id, session.agentId(), channel, null).filledFrom(session);
-        String cursor = answer.path("deltaCursor").textValue();
-        return new Walk(scope, cursor, answer.path("totalMessages").asLong(known), updatedAt(answer, 0), known, 1);
+        Position end = new Position(
+                id,
+                answer.path("deltaCursor").textValue(),
+                lastId(answer.path("messages")),
+                answer.path("totalMessages").asLong(known),
+                updatedAt(answer, 0));
+        return new Walk(scope, end, known, 1);
     }
 
-    private static Walk further(Walk walk) {
-        return new Walk(walk.scope(), walk.cursor(), walk.newest(), walk.updatedAt(), walk.known(), walk.pages() + 1);
+    private static @Nullable String lastId(JsonNode messages) {
+        return messages.path(messages.size() - 1).path("__openclaw").path("id").textValue();
     }
 
     private List<Fact> shown(ArrayNode messages, Scope scope) {

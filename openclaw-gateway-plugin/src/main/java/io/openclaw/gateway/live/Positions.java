@@ -32,10 +32,16 @@ final class Positions {
      *
      * @param sessionId of the transcript under its key then
      * @param cursor the gateway's, for what follows; null where it gave none
-     * @param sequence of the last message that was fetched
+     * @param lastId of the last message that was fetched; null where there was none
+     * @param sequence of that message
      * @param updatedAt of the session's row then, in milliseconds since 1970: the same later, and nothing happened
      */
-    record Position(String sessionId, @Nullable String cursor, long sequence, long updatedAt) {}
+    record Position(
+            String sessionId,
+            @Nullable String cursor,
+            @Nullable String lastId,
+            long sequence,
+            long updatedAt) {}
 
     private final HomeFolder home;
     private final String url;
@@ -76,6 +82,7 @@ final class Positions {
         byKey.forEach((key, position) -> sessions.putObject(key)
                 .put("sessionId", position.sessionId())
                 .put("cursor", position.cursor())
+                .put("lastId", position.lastId())
                 .put("sequence", position.sequence())
                 .put("updatedAt", position.updatedAt()));
         return GatewayJson.write(file);
@@ -101,11 +108,13 @@ final class Positions {
         file.path("sessions").properties().forEach(entry -> {
             JsonNode at = entry.getValue();
             String cursor = at.path("cursor").textValue();
+            String lastId = at.path("lastId").textValue();
             byKey.put(
                     entry.getKey(),
                     new Position(
                             at.path("sessionId").asText(),
                             cursor,
+                            lastId,
                             at.path("sequence").asLong(),
                             at.path("updatedAt").asLong()));
         });

@@ -56,7 +56,8 @@ final class FakeGateway implements AutoCloseable {
     }
 
     static String event(String name, ObjectNode payload) {
-        ObjectNode frame = GatewayJson.MAPPER.createObjectNode().put("type", "event").put("event", name);
+        ObjectNode frame =
+                GatewayJson.MAPPER.createObjectNode().put("type", "event").put("event", name);
         frame.set("payload", payload);
         return GatewayJson.write(frame);
     }
@@ -132,8 +133,8 @@ final class FakeGateway implements AutoCloseable {
             }
             case "sessions.subscribe" -> payload.put("subscribed", true).set("list", list());
             case "sessions.list" -> payload = list();
-            case "chat.history" -> payload =
-                    talks.get(params.path("sessionKey").asText()).history(params);
+            case "chat.history" ->
+                payload = talks.get(params.path("sessionKey").asText()).history(params);
             default -> payload.put("subscribed", true);
         }
         return payload;

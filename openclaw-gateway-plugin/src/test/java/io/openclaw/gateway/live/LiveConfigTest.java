@@ -42,8 +42,8 @@ class LiveConfigTest {
         "WS://[::1], ::1, 80, false"
     })
     void url_saysWhereTheGatewayIs(String url, String host, int port, boolean tls) {
-        LiveConfig config = LiveConfig.fromEnvironment(Map.of("OPENCLAW_GATEWAY_URL", url))
-                .orElseThrow();
+        LiveConfig config =
+                LiveConfig.fromEnvironment(Map.of("OPENCLAW_GATEWAY_URL", url)).orElseThrow();
         assertEquals(host, config.host());
         assertEquals(port, config.port());
         assertEquals(tls, config.tls());

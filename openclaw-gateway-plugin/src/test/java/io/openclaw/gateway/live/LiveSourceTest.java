@@ -14,6 +14,7 @@ import io.openclaw.db.model.ToolCall;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveSourceTest {
 
     private static final String KEY = "agent:main:main";
+
     @TempDir
     private Path home;
 
@@ -49,7 +51,7 @@ class LiveSourceTest {
         live.awaitMessages(2);
 
         MessageAppended said = live.all(MessageAppended.class).get(1);
-        assertEquals(KEY + "/m2", said.ref().messageId());
+        assertEquals("s1/m2", said.ref().messageId());
         assertEquals("s1", said.scope().sessionId());
         assertEquals("hi", said.body().content());
         assertTrue(said.body().projected(), "a page's text must give way to the transcript's");
@@ -73,8 +75,8 @@ class LiveSourceTest {
         gateway.say(KEY, Talk.answer("Linux it is", "run-1"));
 
         await().until(() -> live.ids().size() == 3);
-        assertEquals("Linux", live.message(KEY + "/m2").body().content());
-        assertEquals(MessageAppended.TOOL, live.message(KEY + "/m2").role());
+        assertEquals("Linux", live.message("s1/m2").body().content());
+        assertEquals(MessageAppended.TOOL, live.message("s1/m2").role());
     }
 
     @Test
@@ -84,7 +86,8 @@ class LiveSourceTest {
         gateway.say(KEY, Talk.user("run it"));
         gateway.send(tool("start", ""));
         gateway.send(tool("update", ""));
-        gateway.send(tool("result", ",\"isError\":true,\"result\":{\"details\":{\"durationMs\":189,\"error\":\"gone\"}}"));
+        gateway.send(
+                tool("result", ",\"isError\":true,\"result\":{\"details\":{\"durationMs\":189,\"error\":\"gone\"}}"));
 
         await().until(() -> live.all(ToolCall.class).size() == 2);
         ToolCall ended = live.all(ToolCall.class).get(1);
@@ -116,6 +119,24 @@ class LiveSourceTest {
     }
 
     @Test
+    void sessionThatWasResetWhileAway_isFetchedToItsEnd() {
+        gateway.talk(KEY, "s1").add(Talk.user("one"));
+        live.listen();
+        live.awaitMessages(1);
+        gateway.protocol = 5;
+        gateway.drop();
+        await().until(() -> live.lastError().contains("version 5"));
+        gateway.talks.get(KEY).add(Talk.user("the last word"));
+        gateway.talks.get(KEY).reset("s2");
+        gateway.talks.get(KEY).add(Talk.user("a new begin"));
+        gateway.protocol = 4;
+
+        await().until(() -> live.ids().containsAll(Set.of("s1/m2", "s2/m1")));
+        assertEquals("s1", live.message("s1/m2").scope().sessionId());
+        assertEquals("s2", live.message("s2/m1").scope().sessionId());
+    }
+
+    @Test
     void restart_goesOnWhereItWas_andAsksForNothingThatDidNotChange() {
         gateway.talk(KEY, "s1").add(Talk.user("one"));
         gateway.talk("agent:main:other", "s2").add(Talk.user("two"));
@@ -131,8 +152,9 @@ class LiveSourceTest {
         assertEquals(3, live.messages().size());
         assertTrue(gateway.asked.stream()
                 .filter(request -> request.path("method").asText().equals("chat.history"))
-                .allMatch(request -> request.path("params").path("sessionKey").asText().equals(KEY)
-                        && request.path("params").has("cursor")));
+                .allMatch(request ->
+                        request.path("params").path("sessionKey").asText().equals(KEY)
+                                && request.path("params").has("cursor")));
     }
 
     @Test
@@ -152,7 +174,8 @@ class LiveSourceTest {
         gateway.talk(KEY, "s1");
         live.listen();
         gateway.say(KEY, Talk.user("hello"));
-        String event = FakeGateway.event("session.message", gateway.talks.get(KEY).add(Talk.answer("hi", "run-1")));
+        String event =
+                FakeGateway.event("session.message", gateway.talks.get(KEY).add(Talk.answer("hi", "run-1")));
         gateway.send(event);
         gateway.send(event);
         live.awaitMessages(3);

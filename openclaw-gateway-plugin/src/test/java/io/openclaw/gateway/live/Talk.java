@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openclaw.db.ingest.GatewayJson;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A session of {@link FakeGateway}: its messages in the form in which 2026.9.6 shows them, and {@code chat.history} since a cursor or page by
@@ -20,6 +22,7 @@ final class Talk {
     volatile String sessionId;
     private final List<ObjectNode> messages = new ArrayList<>();
     volatile int firstCursor;
+    private final Map<String, List<ObjectNode>> former = new HashMap<>();
 
     Talk(String key, String sessionId) {
         this.key = key;
@@ -33,7 +36,8 @@ final class Talk {
 
     /** An answer of a model: 7 tokens in, 3 out, 0.0003 USD. */
     static String answer(String text, String run) {
-        return "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"" + text + "\"}],\"api\":\"openai-completions\","
+        return "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"" + text
+                + "\"}],\"api\":\"openai-completions\","
                 + "\"provider\":\"fake\",\"model\":\"fake-large\",\"usage\":{\"input\":7,\"output\":3,\"totalTokens\":10,"
                 + "\"cacheRead\":0,\"cacheWrite\":0,\"cost\":{\"total\":0.0003}},\"stopReason\":\"stop\",\"responseId\":\"r-"
                 + text.hashCode() + "\",\"__openclaw\":{\"runId\":\"" + run + "\"}}";
@@ -48,12 +52,20 @@ final class Talk {
     /** Stored; what the event tells of it. */
     synchronized ObjectNode add(String json) {
         int sequence = messages.size() + 1;
-        String id = key + "/m" + sequence;
+        String id = sessionId + "/m" + sequence;
         ObjectNode message = parse(json).put("timestamp", BEGAN + sequence * 1000L);
-        ObjectNode meta = message.path("__openclaw") instanceof ObjectNode known ? known : message.putObject("__openclaw");
+        ObjectNode meta =
+                message.path("__openclaw") instanceof ObjectNode known ? known : message.putObject("__openclaw");
         meta.put("id", id).put("seq", sequence);
         messages.add(message);
         return payload(message);
+    }
+
+    /** The key goes on with a new transcript. */
+    synchronized void reset(String newId) {
+        former.put(sessionId, List.copyOf(messages));
+        messages.clear();
+        sessionId = newId;
     }
 
     private ObjectNode payload(ObjectNode message) {
@@ -87,6 +99,10 @@ final class Talk {
         ObjectNode answer = GatewayJson.MAPPER.createObjectNode();
         answer.set("sessionInfo", row());
         ArrayNode shown = answer.putArray("messages");
+        if (params.has("messageId")) {
+            former.get(params.path("sessionId").asText()).forEach(shown::add);
+            return answer.put("sessionId", params.path("sessionId").asText());
+        }
         if (params.has("cursor")) {
             int from = Integer.parseInt(params.path("cursor").asText());
             if (from < firstCursor) {
