@@ -154,7 +154,9 @@ final class History {
         return take(messages, walk.scope()).compose(durable -> {
             long next = answer.path("nextOffset").asLong();
             boolean more = answer.path("hasMore").asBoolean() && next > offset && walk.pages() < MOST_PAGES;
-            if (more && oldest(messages) > walk.known() && id.equals(walk.scope().sessionId())) {
+            if (more
+                    && oldest(messages) > walk.known()
+                    && id.equals(walk.scope().sessionId())) {
                 return page(session, walk.further(), next);
             }
             positions.put(key(session), walk.end());

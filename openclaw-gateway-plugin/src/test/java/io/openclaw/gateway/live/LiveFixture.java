@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.openclaw.db.model.Fact;
 import io.openclaw.db.model.MessageAppended;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -48,17 +50,17 @@ final class LiveFixture implements AutoCloseable {
 
     void begin(URI url, String token, Rhythm rhythm) {
         source = LiveSource.create(
-                new LiveConfig(url, token),
-                new LiveParts(
-                        facts -> {
-                            recorded.addAll(facts);
-                            return durable;
-                        },
-                        home,
-                        vertx,
-                        Clock.systemUTC(),
-                        rhythm));
+                new LiveConfig(url, token), new LiveParts(this::record, home, vertx, Clock.systemUTC(), rhythm));
         source.start();
+    }
+
+    /** Tells on the caller's context, as the recorder does. */
+    private Future<Void> record(List<Fact> facts) {
+        recorded.addAll(facts);
+        Context here = vertx.getOrCreateContext();
+        Promise<Void> kept = Promise.promise();
+        durable.onComplete(done -> here.runOnContext(v -> kept.complete(done.result(), done.cause())));
+        return kept.future();
     }
 
     LiveStatus status() {
