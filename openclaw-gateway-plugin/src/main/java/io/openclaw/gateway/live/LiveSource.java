@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import java.net.ConnectException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -207,9 +208,12 @@ public final class LiveSource {
         if (failure instanceof RefusedException) {
             return String.valueOf(failure.getMessage());
         }
-        return failure instanceof UpgradeRejectedException rejected
-                ? "there is no WebSocket of a gateway (HTTP " + rejected.getStatus() + "): check OPENCLAW_GATEWAY_URL"
-                : "it cannot be reached (" + failure.getClass().getSimpleName() + "): is it running?";
+        if (failure instanceof UpgradeRejectedException rejected) {
+            return "there is no WebSocket of a gateway (HTTP " + rejected.getStatus() + "): correct OPENCLAW_GATEWAY_URL";
+        }
+        return failure instanceof ConnectException
+                ? "nobody listens there: start it, or correct OPENCLAW_GATEWAY_URL"
+                : "it cannot be reached (" + failure.getClass().getSimpleName() + ")";
     }
 
     private Future<Void> save() {

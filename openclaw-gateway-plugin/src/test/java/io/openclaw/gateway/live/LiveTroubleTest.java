@@ -88,7 +88,7 @@ class LiveTroubleTest {
             port = free.getLocalPort();
         }
         live.begin(URI.create("ws://127.0.0.1:" + port), FakeGateway.TOKEN, LiveFixture.QUICK);
-        await().until(() -> live.lastError().contains("it cannot be reached"));
+        await().until(() -> live.lastError().contains("nobody listens there"));
 
         live.gateway.open(port);
         await().until(() -> live.status().connected());
