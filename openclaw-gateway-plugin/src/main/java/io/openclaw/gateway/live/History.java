@@ -62,8 +62,8 @@ final class History {
     }
 
     /**
-     * Under the key another transcript has begun. How the former one ended is shown around a message of it only; where it is not shown any more,
-     * nothing is to be had.
+     * The session began anew, with another transcript or within the same. How it ended before is shown around a message of then only; where it
+     * is not shown any more, nothing is to be had.
      */
     private Future<Void> former(Scope session, Position at) {
         if (at.lastId() == null) {
@@ -94,11 +94,13 @@ final class History {
 
     private Future<Long> since(Scope session, Position at) {
         ObjectNode params = params(session).put("cursor", at.cursor()).put("maxBytes", MOST_BYTES);
-        return connection
-                .request("chat.history", params)
-                .compose(answer -> "delta".equals(answer.path("kind").asText())
-                        ? delta(session, at, answer)
-                        : page(session, null, 0));
+        return connection.request("chat.history", params).compose(answer -> since(session, at, answer));
+    }
+
+    private Future<Long> since(Scope session, Position at, ObjectNode answer) {
+        return "delta".equals(answer.path("kind").asText())
+                ? delta(session, at, answer)
+                : former(session, at).compose(fetched -> page(session, null, 0));
     }
 
     private Future<Long> delta(Scope session, Position at, ObjectNode answer) {
@@ -166,14 +168,16 @@ final class History {
 
     private Walk begun(Scope session, String id, ObjectNode answer) {
         Position at = positions.get(key(session));
-        long known = at != null && at.sessionId().equals(id) ? at.sequence() : 0;
+        long total = answer.path("totalMessages").asLong();
+        // Fewer than there were: the numbers began anew.
+        long known = at != null && at.sessionId().equals(id) && total >= at.sequence() ? at.sequence() : 0;
         String channel = answer.path("sessionInfo").path("channel").textValue();
         Scope scope = new Scope(session.sessionKey(), id, session.agentId(), channel, null).filledFrom(session);
         Position end = new Position(
                 id,
                 answer.path("deltaCursor").textValue(),
                 lastId(answer.path("messages")),
-                answer.path("totalMessages").asLong(known),
+                total,
                 updatedAt(answer, 0));
         return new Walk(scope, end, known, 1);
     }

@@ -113,10 +113,10 @@ final class Listening {
         take(SocketTranslator.message(payload, scope, clock.instant()));
     }
 
-    /** Whether a message was missed is told by the numbers. */
+    /** Whether a message was missed is told by the numbers; they begin anew where a session is reset. */
     private void follow(Known known, long sequence) {
-        boolean gap = sequence > known.sequence + 1;
-        known.sequence = Math.max(known.sequence, sequence);
+        boolean gap = sequence > known.sequence + 1 || sequence < known.sequence;
+        known.sequence = sequence;
         if (gap || ++known.sinceFetched >= POSITION_EVERY) {
             requests.fetch(key(known));
         }

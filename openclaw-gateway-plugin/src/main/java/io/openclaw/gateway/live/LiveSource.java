@@ -209,7 +209,8 @@ public final class LiveSource {
             return String.valueOf(failure.getMessage());
         }
         if (failure instanceof UpgradeRejectedException rejected) {
-            return "there is no WebSocket of a gateway (HTTP " + rejected.getStatus() + "): correct OPENCLAW_GATEWAY_URL";
+            return "there is no WebSocket of a gateway (HTTP " + rejected.getStatus()
+                    + "): correct OPENCLAW_GATEWAY_URL";
         }
         return failure instanceof ConnectException
                 ? "nobody listens there: start it, or correct OPENCLAW_GATEWAY_URL"

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a WebSocket server of our own that speaks as the gateway does. */
 class LiveSourceTest {
@@ -80,6 +82,21 @@ class LiveSourceTest {
     }
 
     @Test
+    void numbersThatBeginAnew_areFollowed() {
+        gateway.talk(KEY, "s1");
+        live.listen();
+        for (int i = 0; i < 3; i++) {
+            gateway.say(KEY, Talk.user("before " + i));
+        }
+        gateway.talks.get(KEY).reset("s1");
+        gateway.say(KEY, Talk.user("run it"));
+        gateway.talks.get(KEY).add(Talk.toolResult("call_1", "Linux"));
+        gateway.say(KEY, Talk.answer("Linux it is", "run-1"));
+
+        await().until(() -> live.ids().size() == 6);
+    }
+
+    @Test
     void toolThatRan_isRecordedWithHowItEnded() {
         gateway.talk(KEY, "s1");
         live.listen();
@@ -118,22 +135,25 @@ class LiveSourceTest {
         assertEquals(2, live.status().counts().connects());
     }
 
-    @Test
-    void sessionThatWasResetWhileAway_isFetchedToItsEnd() {
-        gateway.talk(KEY, "s1").add(Talk.user("one"));
+    @ParameterizedTest
+    @ValueSource(strings = {"s1", "s2"})
+    void sessionThatWasResetWhileAway_isFetchedToItsEnd(String next) {
+        gateway.talk(KEY, "s1").add(Talk.user("nought"));
+        gateway.talks.get(KEY).add(Talk.user("one"));
         live.listen();
-        live.awaitMessages(1);
+        live.awaitMessages(2);
         gateway.protocol = 5;
         gateway.drop();
         await().until(() -> live.lastError().contains("version 5"));
         gateway.talks.get(KEY).add(Talk.user("the last word"));
-        gateway.talks.get(KEY).reset("s2");
+        gateway.talks.get(KEY).reset(next);
         gateway.talks.get(KEY).add(Talk.user("a new begin"));
         gateway.protocol = 4;
 
-        await().until(() -> live.ids().containsAll(Set.of("s1/m2", "s2/m1")));
-        assertEquals("s1", live.message("s1/m2").scope().sessionId());
-        assertEquals("s2", live.message("s2/m1").scope().sessionId());
+        String begin = next.equals("s1") ? "s1/m4" : "s2/m1";
+        await().until(() -> live.ids().containsAll(Set.of("s1/m3", begin)));
+        assertEquals("s1", live.message("s1/m3").scope().sessionId());
+        assertEquals(next, live.message(begin).scope().sessionId());
     }
 
     @Test

@@ -22,6 +22,7 @@ final class Talk {
     volatile String sessionId;
     private final List<ObjectNode> messages = new ArrayList<>();
     volatile int firstCursor;
+    private int said;
     private final Map<String, List<ObjectNode>> former = new HashMap<>();
 
     Talk(String key, String sessionId) {
@@ -52,8 +53,9 @@ final class Talk {
     /** Stored; what the event tells of it. */
     synchronized ObjectNode add(String json) {
         int sequence = messages.size() + 1;
-        String id = sessionId + "/m" + sequence;
-        ObjectNode message = parse(json).put("timestamp", BEGAN + sequence * 1000L);
+        said++;
+        String id = sessionId + "/m" + said;
+        ObjectNode message = parse(json).put("timestamp", BEGAN + said * 1000L);
         ObjectNode meta =
                 message.path("__openclaw") instanceof ObjectNode known ? known : message.putObject("__openclaw");
         meta.put("id", id).put("seq", sequence);
@@ -61,10 +63,11 @@ final class Talk {
         return payload(message);
     }
 
-    /** The key goes on with a new transcript. */
+    /** The key goes on with a new transcript; where it is the same one, its messages are counted from 1 again. */
     synchronized void reset(String newId) {
         former.put(sessionId, List.copyOf(messages));
         messages.clear();
+        said = newId.equals(sessionId) ? said : 0;
         sessionId = newId;
     }
 
@@ -91,7 +94,7 @@ final class Talk {
                 .put("label", "Talk")
                 .put("model", "fake-large")
                 .put("estimatedCostUsd", 99)
-                .put("updatedAt", BEGAN + messages.size() * 1000L);
+                .put("updatedAt", BEGAN + said * 1000L);
     }
 
     /** A cursor is the number of the last message; one in front of {@link #firstCursor} is of no use any more. */
@@ -100,12 +103,12 @@ final class Talk {
         answer.set("sessionInfo", row());
         ArrayNode shown = answer.putArray("messages");
         if (params.has("messageId")) {
-            former.get(params.path("sessionId").asText()).forEach(shown::add);
+            former.getOrDefault(params.path("sessionId").asText(), List.of()).forEach(shown::add);
             return answer.put("sessionId", params.path("sessionId").asText());
         }
         if (params.has("cursor")) {
             int from = Integer.parseInt(params.path("cursor").asText());
-            if (from < firstCursor) {
+            if (from < firstCursor || from > messages.size()) {
                 return GatewayJson.MAPPER.createObjectNode().put("kind", "reset");
             }
             int to = Math.min(from + 3, messages.size());
