@@ -106,23 +106,25 @@ class LiveTroubleTest {
 
     @Test
     void machineThatVanishes_isNoticedByItsSilence() {
-        live.gateway.talk(KEY, "s1");
+        live.gateway.talk(KEY, "s1").add(Talk.user("before"));
         live.listen();
+        live.awaitMessages(1);
         live.gateway.talks.get(KEY).add(Talk.user("meanwhile"));
         live.gateway.ticking = false;
-        live.awaitMessages(1);
+        live.awaitMessages(2);
 
         assertTrue(live.lastError().contains("nothing came for"), live.lastError());
     }
 
     @Test
     void hugeFrame_endsTheConnection_andWhatFollowsIsFetched() {
-        live.gateway.talk(KEY, "s1");
+        live.gateway.talk(KEY, "s1").add(Talk.user("before"));
         live.listen();
+        live.awaitMessages(1);
         live.gateway.talks.get(KEY).add(Talk.user("beside it"));
         live.gateway.send("{\"type\":\"event\",\"event\":\"session.message\",\"payload\":\""
                 + "x".repeat(LiveSource.LARGEST_FRAME) + "\"}");
-        live.awaitMessages(1);
+        live.awaitMessages(2);
 
         assertEquals(1, live.status().counts().failures());
     }
