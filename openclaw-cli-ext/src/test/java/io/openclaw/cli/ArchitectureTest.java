@@ -68,7 +68,8 @@ class ArchitectureTest {
             arrow(GATEWAY + ".telemetry", DB, DB + ".model", DB + ".recorder"),
             arrow(GATEWAY + ".hooks", DB, DB + ".model", DB + ".recorder", DB + ".ingest"),
             arrow(GATEWAY + ".otlp", DB + ".model", DB + ".ingest"),
-            arrow(GATEWAY + ".metrics", DB, DB + ".model", DB + ".recorder", GATEWAY + ".hooks"),
+            arrow(GATEWAY + ".live", DB, DB + ".model", DB + ".recorder", DB + ".ingest", GATEWAY + ".hooks"),
+            arrow(GATEWAY + ".metrics", DB, DB + ".model", DB + ".recorder", GATEWAY + ".hooks", GATEWAY + ".live"),
             arrow(
                     GATEWAY + ".http",
                     DB,
@@ -79,6 +80,7 @@ class ArchitectureTest {
                     DB + ".snapshot",
                     GATEWAY + ".hooks",
                     GATEWAY + ".otlp",
+                    GATEWAY + ".live",
                     GATEWAY + ".metrics"),
             arrow(
                     GATEWAY,
@@ -89,6 +91,7 @@ class ArchitectureTest {
                     DB + ".snapshot",
                     DB + ".embedded",
                     GATEWAY + ".hooks",
+                    GATEWAY + ".live",
                     GATEWAY + ".metrics",
                     GATEWAY + ".watch",
                     GATEWAY + ".telemetry",

@@ -13,6 +13,8 @@ import io.openclaw.db.TestServer;
 import io.openclaw.db.postgres.Migrations;
 import io.openclaw.db.postgres.PostgresConfig;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -202,6 +204,22 @@ class DoctorTest {
             }
         }
         throw new AssertionError("no finding " + check + " in " + report);
+    }
+
+    @Test
+    void gatewayThatIsToBeHeard_isLookedAt() throws IOException {
+        Map<String, String> environment = environment(DATABASE.url());
+        try (ServerSocket gateway = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            environment.put("OPENCLAW_GATEWAY_URL", "ws://127.0.0.1:" + gateway.getLocalPort());
+            environment.put("OPENCLAW_GATEWAY_TOKEN", "a-token-of-a-test");
+            Outcome outcome = Outcome.of(environment, "doctor");
+            assertTrue(outcome.out().contains("ok       live         ws://127.0.0.1:"), outcome::out);
+            assertFalse(outcome.toString().contains("a-token-of-a-test"), outcome::toString);
+        }
+        Outcome gone = Outcome.of(environment, "doctor");
+        assertEquals(0, gone.code(), gone::toString);
+        assertTrue(gone.out().contains("cannot be reached"), gone::out);
+        assertFalse(run(DATABASE.url()).out().contains(" live "), "nothing is said where none is to be heard");
     }
 
     private Outcome run(String url, String... options) {

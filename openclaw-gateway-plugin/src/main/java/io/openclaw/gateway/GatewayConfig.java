@@ -6,8 +6,10 @@ import io.openclaw.db.DbConfig;
 import io.openclaw.db.IngestConfig;
 import io.openclaw.db.Settings;
 import io.openclaw.gateway.http.HttpConfig;
+import io.openclaw.gateway.live.LiveConfig;
 import io.openclaw.gateway.metrics.SnapshotTimer;
 import io.openclaw.gateway.telemetry.TelemetryConfig;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param configs configuration files whose history is kept
  * @param ingest files of other programs that are read
  * @param telemetry day folders of llm-telemetry that are written; null: none
+ * @param live the OpenClaw gateway that is heard through its WebSocket; null: none
  */
 public record GatewayConfig(
         DbConfig db,
@@ -32,12 +35,19 @@ public record GatewayConfig(
         Duration snapshotEvery,
         ConfigPaths configs,
         IngestConfig ingest,
-        @Nullable TelemetryConfig telemetry) {
+        @Nullable TelemetryConfig telemetry,
+        @Nullable LiveConfig live) {
 
     /** A plugin without HTTP. */
     public static GatewayConfig of(DbConfig db) {
         return new GatewayConfig(
-                db, null, SnapshotTimer.PERIOD, ConfigPaths.in(db.sessions().gatewayHome()), IngestConfig.off(), null);
+                db,
+                null,
+                SnapshotTimer.PERIOD,
+                ConfigPaths.in(db.sessions().gatewayHome()),
+                IngestConfig.off(),
+                null,
+                null);
     }
 
     /**
@@ -79,32 +89,47 @@ public record GatewayConfig(
         return served().port();
     }
 
+    /** Of the gateway that is heard through its WebSocket. */
+    public Optional<URI> liveUrl() {
+        return Optional.ofNullable(live).map(LiveConfig::url);
+    }
+
     public GatewayConfig withHttpPort(int port) {
         return withHttp(served().withPort(port));
     }
 
     public GatewayConfig withDb(DbConfig newDb) {
-        return new GatewayConfig(newDb, http, snapshotEvery, configs, ingest, telemetry);
+        return new GatewayConfig(newDb, http, snapshotEvery, configs, ingest, telemetry, live);
     }
 
     public GatewayConfig withHttp(@Nullable HttpConfig newHttp) {
-        return new GatewayConfig(db, newHttp, snapshotEvery, configs, ingest, telemetry);
+        return new GatewayConfig(db, newHttp, snapshotEvery, configs, ingest, telemetry, live);
     }
 
     public GatewayConfig withSnapshotEvery(Duration period) {
-        return new GatewayConfig(db, http, period, configs, ingest, telemetry);
+        return new GatewayConfig(db, http, period, configs, ingest, telemetry, live);
     }
 
     public GatewayConfig withConfigs(ConfigPaths files) {
-        return new GatewayConfig(db, http, snapshotEvery, files, ingest, telemetry);
+        return new GatewayConfig(db, http, snapshotEvery, files, ingest, telemetry, live);
     }
 
     public GatewayConfig withIngest(IngestConfig files) {
-        return new GatewayConfig(db, http, snapshotEvery, configs, files, telemetry);
+        return new GatewayConfig(db, http, snapshotEvery, configs, files, telemetry, live);
     }
 
     public GatewayConfig withTelemetry(@Nullable TelemetryConfig newTelemetry) {
-        return new GatewayConfig(db, http, snapshotEvery, configs, ingest, newTelemetry);
+        return new GatewayConfig(db, http, snapshotEvery, configs, ingest, newTelemetry, live);
+    }
+
+    /** The token of that gateway is a secret from then on, wherever it appears. */
+    public GatewayConfig withLive(@Nullable LiveConfig newLive) {
+        List<String> secrets = new ArrayList<>(db.knownSecrets());
+        if (newLive != null && newLive.token() != null && !secrets.contains(newLive.token())) {
+            secrets.add(newLive.token());
+        }
+        return new GatewayConfig(
+                db.withKnownSecrets(secrets), http, snapshotEvery, configs, ingest, telemetry, newLive);
     }
 
     private HttpConfig served() {
@@ -123,11 +148,14 @@ public record GatewayConfig(
         Optional<IngestConfig> ingest = read(() -> IngestConfig.fromEnvironment(environment, reading), problems);
         Optional<TelemetryConfig> telemetry = read(() -> TelemetryConfig.fromEnvironment(environment), problems)
                 .flatMap(asked -> asked);
+        Optional<LiveConfig> live =
+                read(() -> LiveConfig.fromEnvironment(environment), problems).flatMap(asked -> asked);
         return db.filter(all -> problems.isEmpty())
                 .map(all -> of(all).withHttp(http.orElse(null))
                         .withConfigs(configs.orElseGet(ConfigPaths::none))
                         .withIngest(ingest.orElseGet(IngestConfig::off))
-                        .withTelemetry(telemetry.orElse(null)))
+                        .withTelemetry(telemetry.orElse(null))
+                        .withLive(live.orElse(null)))
                 .orElseThrow(
                         () -> new ConfigException(problems.stream().distinct().toList()));
     }

@@ -1,6 +1,7 @@
 package io.openclaw.gateway;
 
 import io.openclaw.db.CallLog;
+import io.openclaw.db.Health;
 import io.openclaw.db.Ingest;
 import io.openclaw.db.OpenClawDb;
 import io.openclaw.db.Redaction;
@@ -10,6 +11,9 @@ import io.openclaw.gateway.hooks.FeedCounter;
 import io.openclaw.gateway.http.GatewayHttp;
 import io.openclaw.gateway.http.HttpConfig;
 import io.openclaw.gateway.http.Services;
+import io.openclaw.gateway.live.LiveConfig;
+import io.openclaw.gateway.live.LiveParts;
+import io.openclaw.gateway.live.LiveSource;
 import io.openclaw.gateway.metrics.CallTotals;
 import io.openclaw.gateway.metrics.Exposition;
 import io.openclaw.gateway.metrics.FeedLosses;
@@ -22,6 +26,7 @@ import io.openclaw.gateway.telemetry.TelemetryWriter;
 import io.openclaw.gateway.watch.ConfigWatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,6 +45,7 @@ final class Guest {
     private final FeedLosses feedLosses = new FeedLosses();
     private final @Nullable GatewayHttp http;
     private final @Nullable TelemetryWriter telemetry;
+    private final @Nullable LiveSource live;
     private final Vertx vertx;
     private volatile int port;
 
@@ -56,6 +62,7 @@ final class Guest {
         this.http = http(config.http(), vertx, clock, counters);
         this.telemetry = config.telemetry() == null ? null : TelemetryWriter.create(config.telemetry(), clock);
         this.vertx = vertx;
+        this.live = live(config.live(), config.db().home(), clock);
     }
 
     OpenClawDb db() {
@@ -79,6 +86,9 @@ final class Guest {
             cron.start();
             ingest.start();
             configs.start();
+            if (live != null) {
+                live.start();
+            }
         });
     }
 
@@ -93,7 +103,8 @@ final class Guest {
     Future<Void> close() {
         Future<Void> deaf = http == null ? Future.succeededFuture() : http.close();
         configs.close();
-        return deaf.eventually(() -> {
+        return deaf.eventually(this::closeLive)
+                .eventually(() -> {
                     cron.close();
                     snapshots.close();
                     return ingest.close();
@@ -101,6 +112,10 @@ final class Guest {
                 .eventually(db::close)
                 .eventually(this::closeTelemetry)
                 .onComplete(closed -> exposition.close());
+    }
+
+    private Future<Void> closeLive() {
+        return live == null ? Future.succeededFuture() : live.close();
     }
 
     /** After the last fact was told. */
@@ -117,12 +132,27 @@ final class Guest {
 
     private Sources sources(Supplier<Losses> losses) {
         return new Sources(
-                () -> ingest.in(configs.in(db.health())),
+                this::health,
                 db.recorder()::stats,
                 this::totals,
                 db::redacted,
                 () -> losses.get().withFeeds(feedLosses.byHost()),
                 db::sessionCount);
+    }
+
+    private Health health() {
+        Health health = ingest.in(configs.in(db.health()));
+        return live == null ? health : live.status().in(health);
+    }
+
+    private @Nullable LiveSource live(@Nullable LiveConfig config, Path home, Clock clock) {
+        if (config == null) {
+            return null;
+        }
+        LiveSource made = LiveSource.create(
+                config, LiveParts.of(facts -> db.recorder().recordAllAndAwait(facts), home, vertx, clock));
+        exposition.show(made::status);
+        return made;
     }
 
     private CallTotals totals() {

@@ -59,7 +59,8 @@ final class Doctor implements Runnable {
         Rounds rounds = new Rounds()
                 .begin("here", new LocalCheckup(settings, directory, home.given(), spec.commandLine())::findings)
                 .begin("database", database::findings)
-                .begin("gateways", new GatewayHomes(settings)::findings);
+                .begin("gateways", new GatewayHomes(settings)::findings)
+                .begin("live", new LiveCheckup(settings, home.given(), spec.commandLine())::findings);
         List<Finding> findings = rounds.end();
         tell(findings);
         long problems = count(findings, Finding.Level.PROBLEM);

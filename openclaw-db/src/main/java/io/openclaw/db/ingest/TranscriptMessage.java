@@ -169,7 +169,7 @@ public final class TranscriptMessage {
     }
 
     /** How the call went that this is the result of. Its details are the tool's own: {@code {status?,durationMs?,error?}}. The message holds the text. */
-    List<ToolCall> toolEnd() {
+    public List<ToolCall> toolEnd() {
         String id = GatewayJson.text(message, "toolCallId");
         String name = GatewayJson.text(message, "toolName");
         if (id == null || name == null || !isToolResult()) {

@@ -210,9 +210,10 @@ public final class CallMerge {
                 case DIAGNOSTIC -> 1;
                 case HOOK -> 2;
                 case TRANSCRIPT -> 3;
-                case LLM_OUTPUT -> 4;
-                case SPAN -> 5;
-                case GATEWAY_SPAN -> 6;
+                case SOCKET -> 4;
+                case LLM_OUTPUT -> 5;
+                case SPAN -> 6;
+                case GATEWAY_SPAN -> 7;
             };
         }
 

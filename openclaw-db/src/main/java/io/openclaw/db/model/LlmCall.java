@@ -29,7 +29,7 @@ public record LlmCall(
         switch (witness) {
             case HOST, LLM_OUTPUT -> {}
             case HOOK, DIAGNOSTIC -> Texts.required(ref.callId(), "Call id of a call seen by " + witness.code());
-            case TRANSCRIPT -> Texts.required(ref.messageId(), "Message id of a call seen in a transcript");
+            case TRANSCRIPT, SOCKET -> Texts.required(ref.messageId(), "Message id of a call seen by " + witness.code());
             case SPAN, GATEWAY_SPAN -> Texts.required(ref.spanId(), "Span id of a call seen in a trace");
         }
     }
@@ -91,7 +91,7 @@ public record LlmCall(
         String session = span || scope.sessionId() == null ? "" : scope.sessionId();
         String name = switch (witness) {
             case HOST, HOOK, DIAGNOSTIC -> ref.wireName();
-            case TRANSCRIPT -> ref.messageId();
+            case TRANSCRIPT, SOCKET -> ref.messageId();
             case LLM_OUTPUT -> scope.runId() + "|" + at.toEpochMilli();
             case SPAN, GATEWAY_SPAN -> ref.spanId();
         };

@@ -50,6 +50,11 @@ public record MessageAppended(
         return new MessageAppended(scope, ref, role, body.withoutText(), senderId, model, usage, finishReason, at);
     }
 
+    /** The same, as a source shows it for display; see {@link MessageBody#projected}. */
+    public MessageAppended asProjected() {
+        return new MessageAppended(scope, ref, role, body.asProjected(), senderId, model, usage, finishReason, at);
+    }
+
     @Override
     public FactKind kind() {
         return FactKind.MESSAGE;

@@ -24,7 +24,9 @@ public record Recorded(UUID id, Instant recordedAt, Fact fact, Set<Mark> marks) 
         /** A secret was taken out. */
         REDACTED(8),
         /** A number or a time outside what a column holds was brought to the edge. */
-        CLAMPED(16);
+        CLAMPED(16),
+        /** Text as a source shows it for display, until a source tells it word for word. */
+        PROJECTED(32);
 
         private final int bit;
 

@@ -15,6 +15,8 @@ public enum Witness {
     DIAGNOSTIC("diagnostic", Side.CALL),
     /** The assistant message in the transcript: text, tokens, response id; no timing but the start. */
     TRANSCRIPT("transcript", Side.MESSAGE),
+    /** The same message as the gateway's WebSocket shows it: display text, from which parts may be missing. */
+    SOCKET("socket", Side.MESSAGE),
     /** OpenClaw's hook {@code llm_output}: the last assistant message of a turn once more. */
     LLM_OUTPUT("llm_output", Side.MESSAGE),
     /** An OpenTelemetry span of a program that tells of its calls in no other way we rely on: alone it is a call. */

@@ -3,6 +3,7 @@ package io.openclaw.db.postgres;
 import io.openclaw.db.model.FactKind;
 import io.openclaw.db.model.MessageAppended;
 import io.openclaw.db.model.Recorded;
+import io.openclaw.db.model.Recorded.Mark;
 import io.openclaw.db.model.Usage;
 import java.util.List;
 import java.util.function.Function;
@@ -10,10 +11,15 @@ import java.util.function.Function;
 /** Table {@code messages}. */
 final class MessageTable {
 
-    /** Messages of a deleted session stay away. LIMIT keeps the look-up an index scan per row, whatever the planner knows of the table. */
+    /**
+     * Messages of a deleted session stay away. LIMIT keeps the look-up an index scan per row, whatever the planner knows of the table. What is
+     * there stays, but for text that a source had shown for display (mark 32): text told word for word takes its place, else the longer, and its
+     * words in the search that of the old ones. Text that was left out for lack of room (mark 4) replaces nothing. The row keeps its source,
+     * which counts it.
+     */
     private static final String INSERT = """
             WITH added AS (
-                INSERT INTO messages (
+                INSERT INTO messages AS m (
                     session_id, role, content, reasoning_content, tool_calls_json, tool_call_id, created_at, event_id,
                     message_id, message_seq, gateway_session_id, run_id, tool_name, is_error, sender_id, provider, model,
                     response_id, finish_reason, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens,
@@ -41,16 +47,46 @@ final class MessageTable {
                     WHERE session_key = i.present_key AND host = $1 AND agent_name = i.agent LIMIT 1) AS s
                 WHERE NOT i.gone
                 ORDER BY i.place
-                ON CONFLICT (event_id) DO NOTHING
-                RETURNING 1
+                ON CONFLICT (event_id) DO UPDATE SET
+                    content = EXCLUDED.content,
+                    reasoning_content = EXCLUDED.reasoning_content,
+                    tool_calls_json = EXCLUDED.tool_calls_json,
+                    message_seq = COALESCE(EXCLUDED.message_seq, m.message_seq),
+                    run_id = COALESCE(EXCLUDED.run_id, m.run_id),
+                    tool_name = COALESCE(EXCLUDED.tool_name, m.tool_name),
+                    is_error = COALESCE(EXCLUDED.is_error, m.is_error),
+                    sender_id = COALESCE(EXCLUDED.sender_id, m.sender_id),
+                    provider = COALESCE(EXCLUDED.provider, m.provider),
+                    model = COALESCE(EXCLUDED.model, m.model),
+                    response_id = COALESCE(EXCLUDED.response_id, m.response_id),
+                    finish_reason = COALESCE(EXCLUDED.finish_reason, m.finish_reason),
+                    input_tokens = COALESCE(EXCLUDED.input_tokens, m.input_tokens),
+                    output_tokens = COALESCE(EXCLUDED.output_tokens, m.output_tokens),
+                    cache_read_tokens = COALESCE(EXCLUDED.cache_read_tokens, m.cache_read_tokens),
+                    cache_write_tokens = COALESCE(EXCLUDED.cache_write_tokens, m.cache_write_tokens),
+                    reasoning_tokens = COALESCE(EXCLUDED.reasoning_tokens, m.reasoning_tokens),
+                    total_tokens = COALESCE(EXCLUDED.total_tokens, m.total_tokens),
+                    marks = EXCLUDED.marks
+                WHERE m.marks & 32 <> 0
+                    AND EXCLUDED.marks & 4 = 0
+                    AND (EXCLUDED.marks & 32 = 0
+                        OR length(COALESCE(EXCLUDED.content, '')) > length(COALESCE(m.content, '')))
+                RETURNING m.id, m.content, m.xmax = 0 AS fresh
+            ), found_by AS (
+                INSERT INTO message_search (message_id, words)
+                SELECT a.id, to_tsvector('simple', left(COALESCE(a.content, ''), 100000))
+                FROM added AS a
+                WHERE NOT a.fresh
+                ON CONFLICT (message_id) DO UPDATE SET words = EXCLUDED.words
             )
-            SELECT count(*) AS added FROM added
+            SELECT count(*) FILTER (WHERE fresh) AS added FROM added
             """;
 
     private MessageTable() {}
 
     static Statement insert(String host, List<Recorded> facts) {
-        Columns<Recorded> rows = new Columns<>(facts)
+        List<Recorded> once = Duplicates.chosen(facts, MessageTable::moreExact);
+        Columns<Recorded> rows = new Columns<>(once)
                 .all(host)
                 .text(r -> of(r).scope().sessionKey())
                 .text(r -> of(r).role())
@@ -72,11 +108,29 @@ final class MessageTable {
                 .text(r -> of(r).ref().responseId())
                 .text(r -> of(r).finishReason());
         tokens(rows);
-        rows.smallint(r -> Clamp.marks(r.markBits(), of(r).at()))
+        rows.smallint(r -> Clamp.marks(marks(r), of(r).at()))
                 .time(r -> Clamp.known(r.recordedAt()))
                 .bigint(r -> ordinal(of(r)))
                 .text(r -> Agents.of(of(r).scope()));
         return new Statement(INSERT, rows.tuple(), FactKind.MESSAGE, facts.size());
+    }
+
+    /** As the statement decides between a row and what comes for it. */
+    private static Recorded moreExact(Recorded first, Recorded later) {
+        if (!of(first).body().projected() || later.marks().contains(Mark.CONTENT_DROPPED)) {
+            return first;
+        }
+        boolean better = !of(later).body().projected() || length(later) > length(first);
+        return better ? later : first;
+    }
+
+    private static int length(Recorded recorded) {
+        String content = of(recorded).body().content();
+        return content == null ? 0 : content.length();
+    }
+
+    private static int marks(Recorded recorded) {
+        return recorded.markBits() | (of(recorded).body().projected() ? Mark.PROJECTED.bit() : 0);
     }
 
     private static void tokens(Columns<Recorded> rows) {

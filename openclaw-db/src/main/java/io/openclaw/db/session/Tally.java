@@ -58,7 +58,7 @@ final class Tally {
             case SANITIZED -> notices.add("sanitized", position, SANITIZED);
             case REDACTED -> notices.add("redacted", position, REDACTED);
             case TRUNCATED -> conflicts.add("cut", position, CUT);
-            case CONTENT_DROPPED, CLAMPED -> {
+            case CONTENT_DROPPED, CLAMPED, PROJECTED -> {
                 // not done to a message of a file
             }
         }

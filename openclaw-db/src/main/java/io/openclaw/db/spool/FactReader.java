@@ -99,7 +99,8 @@ final class FactReader {
                 in.text("toolCalls"),
                 in.text("toolCallId"),
                 in.text("toolName"),
-                in.flag("isError"));
+                in.flag("isError"),
+                Boolean.TRUE.equals(in.flag("projected")));
     }
 
     private LlmCall call() {

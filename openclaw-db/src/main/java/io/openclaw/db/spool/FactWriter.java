@@ -115,6 +115,8 @@ final class FactWriter {
         out.name("toolCallId", body.toolCallId());
         out.name("toolName", body.toolName());
         out.flag("isError", body.error());
+        // Missing where it is not so, as in what older versions wrote.
+        out.flag("projected", body.projected() ? Boolean.TRUE : null);
     }
 
     private void call(LlmCall fact) throws IOException {

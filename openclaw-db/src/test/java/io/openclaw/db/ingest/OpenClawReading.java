@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,13 @@ public final class OpenClawReading {
         reading.store(new OpenClawSqlite(scratch), root);
         reading.store(new OpenClawState(scratch), root);
         return reading;
+    }
+
+    /** What a database of agent main tells that holds one session with these entries. */
+    public static OpenClawReading ofRows(Path home, String key, String sessionId, List<String> entries)
+            throws IOException, SQLException {
+        new OpenClawHome(home, "main").rows(key, sessionId, entries.toArray(String[]::new));
+        return of(home, home.resolve("scratch"));
     }
 
     public List<Fact> facts() {

@@ -104,7 +104,8 @@ public final class Facts {
                 maybe(() -> "[" + json() + "]"),
                 maybe(this::id),
                 maybe(this::id),
-                maybe(random::nextBoolean));
+                maybe(random::nextBoolean),
+                random.nextBoolean());
         MessageRef ref = random.nextInt(4) == 0
                 ? MessageRef.ofStore("sessions/host/main", count)
                 : new MessageRef(maybe(this::id), maybe(() -> count), maybe(this::id));

@@ -53,6 +53,7 @@ final class HealthRoutes {
                         .put("sessions", sessions(health))
                         .put("ingest", IngestRoutes.jsonOrNull(health.ingest()))
                         .put("otlp", otlp(exposition.otlp()))
+                        .put("live", LiveJson.orNull(exposition.live()))
                         .put("llm_log", calls(exposition.calls())));
     }
 

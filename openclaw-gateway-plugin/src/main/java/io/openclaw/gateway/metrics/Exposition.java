@@ -8,9 +8,11 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.openclaw.db.Health;
+import io.openclaw.gateway.live.LiveStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class Exposition implements AutoCloseable {
     private final LossMeters losses;
     private final HttpMeters http;
     private final OtlpMeters otlp;
+    private volatile @Nullable Supplier<LiveStatus> live;
 
     private Exposition(GatewayProcess process, GatewayCounters counters, Sources sources) {
         this.process = process;
@@ -53,6 +56,18 @@ public final class Exposition implements AutoCloseable {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         collections.bindTo(registry);
+    }
+
+    /** Shows the gateway that is heard through its WebSocket, too. */
+    public void show(Supplier<LiveStatus> status) {
+        live = status;
+        LiveMeters.register(registry, status);
+    }
+
+    /** How it is with that gateway; null where none is heard. */
+    public @Nullable LiveStatus live() {
+        Supplier<LiveStatus> asked = live;
+        return asked == null ? null : asked.get();
     }
 
     public GatewayProcess process() {
