@@ -15,7 +15,6 @@ public final class FileReading {
 
     private static final int PAGE = 200;
 
-    /** Two sessions may be written in the other order than they were used. */
     private static final long UNSURE_MS = 5_000;
 
     private final FilePages file;
@@ -42,6 +41,11 @@ public final class FileReading {
     public record Place(long message, long at, long usedAt, String key) {
 
         public static final Place FIRST = new Place(0, 0, -1, "");
+
+        /** From where to look next time: two sessions may be written in the other order than they were used. */
+        private Place again() {
+            return new Place(message, at, Math.max(-1, usedAt - UNSURE_MS), "");
+        }
     }
 
     /**
@@ -87,9 +91,9 @@ public final class FileReading {
 
     private Page behind(Place place) {
         Place reached = sessions(place);
-        boolean sessionsEnd = told.size() < most;
-        reached = sessionsEnd ? messages(reached) : reached;
-        return new Page(told, reached, told.size() < most, problems);
+        reached = told.size() < most ? messages(reached) : reached;
+        boolean last = told.size() < most;
+        return new Page(told, last ? reached.again() : reached, last, problems);
     }
 
     private Place sessions(Place place) {
@@ -97,7 +101,7 @@ public final class FileReading {
         while (told.size() < most) {
             List<SessionRow> page = file.sessionsUsedAfter(reached.usedAt(), reached.key(), PAGE);
             if (page.isEmpty()) {
-                return new Place(reached.message(), reached.at(), Math.max(-1, reached.usedAt() - UNSURE_MS), "");
+                return reached;
             }
             for (SessionRow row : page) {
                 String key = presentKey(row.key());
