@@ -1,8 +1,11 @@
 -- What OpenTelemetry spans tell of model calls.
 --
 -- A span of a program that tells in no other way is a call: a witness in llm_call_witnesses. A gateway's spans (OpenClaw, ZeroClaw) tell of calls
--- that its transcripts, ledgers or events tell too, and name none of them. They are raw events, no calls, and in no sum; these views say which call
--- each belongs to. Nothing is stored of that, so it is the same whatever came first, after restarts and when an export is sent again. See ADR 7.
+-- that its transcripts, ledgers or events tell too, and name none of them. Where a gateway is heard otherwise they are raw events, no calls, and in no
+-- sum; views say which call each belongs to. Where it is heard by its spans alone, they are its calls. Either follows from the rows that are there, so
+-- it is the same whatever came first, after restarts and when an export is sent again. See ADR 7.
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+
 COMMENT ON COLUMN llm_calls.witnesses IS
     'Who told of this call: host, hook, diagnostic, transcript, llm_output, span (an OpenTelemetry span), gateway_span (one of a gateway).';
 
@@ -29,7 +32,12 @@ FROM (
         (e.body#>>'{call,totalTokens}')::BIGINT AS total_tokens, (e.body#>>'{call,durationMs}')::NUMERIC AS duration_ms,
         (e.body#>>'{call,timeToFirstByteMs}')::NUMERIC AS time_to_first_byte_ms, (e.body#>>'{call,failed}')::BOOLEAN AS failed,
         e.body#>>'{call,responseId}' AS response_id, e.agent_name, e.session_key, e.run_id,
-        e.body->>'traceId' AS trace_id, e.body->>'spanId' AS span_id, (e.body->>'testimony')::UUID AS testimony_id
+        e.body->>'traceId' AS trace_id, e.body->>'spanId' AS span_id, (e.body->>'testimony')::UUID AS testimony_id,
+        CASE
+            WHEN starts_with(e.body->>'service', 'claude-code') OR starts_with(e.body->>'library', 'claude-code') THEN 'claude-code'
+            WHEN starts_with(e.body->>'service', 'codex') OR starts_with(e.body->>'library', 'codex') THEN 'codex'
+            ELSE 'gateway'
+        END AS family
     FROM raw_events AS e
     WHERE e.source = 'otlp-call' AND e.body ? 'call') AS s;
 COMMENT ON VIEW gateway_spans IS 'Spans of gateways that tell of model calls. kind: call, or turn for one that adds up the calls of a turn.';
@@ -108,3 +116,73 @@ FROM raw_events AS e
 WHERE e.source = 'otlp-metric'
 ORDER BY e.occurred_at DESC, e.id DESC;
 COMMENT ON VIEW api.otel_metrics IS 'OpenTelemetry metrics as exported, the latest first. Cumulative ones count since their start; no sum over calls holds them.';
+
+-- What tells of the calls of a gateway says nothing of those of an assistant: the family of a span is in gateway_spans, this is that of a call.
+CREATE FUNCTION llm_call_family(source TEXT) RETURNS TEXT
+LANGUAGE SQL IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN source IS NULL THEN 'gateway' -- told live
+        WHEN starts_with(source, 'openclaw') OR starts_with(source, 'zeroclaw') THEN 'gateway'
+        ELSE source
+    END
+$$;
+
+CREATE INDEX llm_calls_of_spans ON llm_calls (host, created_at) WHERE source = 'otlp-call';
+
+-- Spans that came are calls unless another way tells of calls of their family within an hour. Whoever stores calls meanwhile waits for the lock or is
+-- waited for, so that one of the two sees the other.
+CREATE FUNCTION gateway_spans_count() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM added AS a WHERE a.source = 'otlp-call') THEN
+        RETURN NULL;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('gateway spans', 0));
+    INSERT INTO llm_calls (
+        id, source, witnesses, host, agent_name, session_key, run_id, span_id, response_id, provider, model, status, error, created_at, started_at,
+        latency_ms, time_to_first_byte_ms, usage_known, usage_prompt_tokens, usage_completion_tokens, usage_total_tokens, cache_read_tokens,
+        cache_write_tokens, recorded_at)
+    SELECT
+        s.id, 'otlp-call', '{gateway_span}', s.host, s.agent_name, s.session_key, s.run_id, s.trace_id || ':' || s.span_id, s.response_id, s.provider,
+        s.model, CASE WHEN s.failed THEN 'error' ELSE 'completed' END, CASE WHEN s.failed THEN 'error' END, s.started_at, s.started_at,
+        LEAST(s.duration_ms, 2147483647)::INTEGER, LEAST(s.time_to_first_byte_ms, 2147483647)::INTEGER, s.total_tokens IS NOT NULL,
+        LEAST(COALESCE(s.input_tokens, 0), 2147483647), LEAST(COALESCE(s.output_tokens, 0), 2147483647),
+        LEAST(COALESCE(s.total_tokens, 0), 2147483647), LEAST(s.cache_read_tokens, 2147483647), LEAST(s.cache_write_tokens, 2147483647), now()
+    FROM gateway_spans AS s
+    WHERE (s.id, s.started_at) IN (SELECT a.id, a.occurred_at FROM added AS a WHERE a.source = 'otlp-call')
+        AND s.kind = 'call' AND s.model IS NOT NULL
+        AND NOT EXISTS (
+            SELECT
+            FROM llm_calls AS c
+            WHERE c.host = s.host AND c.created_at BETWEEN s.started_at - INTERVAL '1 hour' AND s.started_at + INTERVAL '1 hour'
+                AND c.source IS DISTINCT FROM 'otlp-call' AND NOT COALESCE(c.witnesses <@ '{span}', false)
+                AND llm_call_family(c.source) = s.family)
+    ON CONFLICT (id) DO NOTHING;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER raw_events_spans AFTER INSERT ON raw_events
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION gateway_spans_count();
+
+-- Calls that another way tells of: the spans of their family around them are calls no more.
+CREATE FUNCTION gateway_spans_yield() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('gateway spans', 0));
+    IF NOT EXISTS (SELECT FROM llm_calls AS c WHERE c.source = 'otlp-call') THEN
+        RETURN NULL;
+    END IF;
+    DELETE FROM llm_calls AS c
+    USING gateway_spans AS s
+    WHERE c.source = 'otlp-call' AND s.id = c.id AND s.started_at = c.created_at
+        AND EXISTS (
+            SELECT
+            FROM added AS a
+            WHERE a.host = s.host AND a.created_at BETWEEN s.started_at - INTERVAL '1 hour' AND s.started_at + INTERVAL '1 hour'
+                AND a.source IS DISTINCT FROM 'otlp-call' AND NOT COALESCE(a.witnesses <@ '{span}', false)
+                AND llm_call_family(a.source) = s.family);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER llm_calls_spans AFTER INSERT ON llm_calls
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION gateway_spans_yield();

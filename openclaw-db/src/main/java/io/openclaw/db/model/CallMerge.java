@@ -69,7 +69,9 @@ public final class CallMerge {
             (group.isGatewaySpan() ? spans : group.isCall() ? calls : answers).add(group);
         }
         List<Group> aligned = calls.isEmpty() && answers.size() == 1 ? answers : CallAlignment.align(calls, answers);
-        return SpanFit.join(aligned, spans).stream().map(group -> group.merged(trigger)).toList();
+        return SpanFit.join(aligned, spans).stream()
+                .map(group -> group.merged(trigger))
+                .toList();
     }
 
     /** What began the run, which is what made each call of it: the first in the order of the words, should witnesses disagree. */

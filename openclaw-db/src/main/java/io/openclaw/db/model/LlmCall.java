@@ -29,7 +29,8 @@ public record LlmCall(
         switch (witness) {
             case HOST, LLM_OUTPUT -> {}
             case HOOK, DIAGNOSTIC -> Texts.required(ref.callId(), "Call id of a call seen by " + witness.code());
-            case TRANSCRIPT, SOCKET -> Texts.required(ref.messageId(), "Message id of a call seen by " + witness.code());
+            case TRANSCRIPT, SOCKET ->
+                Texts.required(ref.messageId(), "Message id of a call seen by " + witness.code());
             case SPAN, GATEWAY_SPAN -> Texts.required(ref.spanId(), "Span id of a call seen in a trace");
         }
     }

@@ -61,7 +61,7 @@ final class CallReader {
         return switch (witness) {
             case HOST, LLM_OUTPUT -> true;
             case HOOK, DIAGNOSTIC -> ref.callId() != null;
-            case TRANSCRIPT -> ref.messageId() != null;
+            case TRANSCRIPT, SOCKET -> ref.messageId() != null;
             case SPAN, GATEWAY_SPAN -> ref.spanId() != null;
         };
     }
