@@ -41,6 +41,19 @@ class CompletionTest {
     }
 
     @Test
+    void wordsThatAnOptionTakes_areOffered_andNoFiles() throws IOException {
+        assertEquals(List.of("critical", "high", "medium", "low"), tab("openclaw", "issues", "add", "--severity", ""));
+        assertEquals(List.of("high"), tab("openclaw", "issues", "list", "--severity", "h"));
+        assertEquals(List.of("medium"), tab("openclaw", "issues", "edit", "--severity", "m"));
+        assertEquals(List.of("active", "stopped", "failed"), tab("openclaw", "deploy", "log", "--status", ""));
+        assertEquals(List.of("feature"), tab("openclaw", "task", "log", "--category", "f"));
+        assertEquals(List.of("refactor"), tab("openclaw", "task", "list", "--category", "r"));
+        assertEquals(List.of("watchdog", "windsurf"), tab("openclaw", "config", "snapshot", "--source", "w"));
+        String fish = run("completion", "fish").out();
+        assertTrue(fish.contains("issues add' -l severity -x -a 'critical high medium low' -d '"), fish);
+    }
+
+    @Test
     void zsh_getsAScriptThatTurnsBashCompletionOn() {
         assertTrue(run("completion", "zsh").out().contains("bashcompinit"));
     }

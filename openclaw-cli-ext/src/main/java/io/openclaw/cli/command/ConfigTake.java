@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,8 +40,6 @@ import picocli.CommandLine.Spec;
             "a changed one shows as changed. A file that is as its last snapshot of this host is not stored again (--force does)."
         })
 final class ConfigTake implements Runnable {
-    private static final Set<String> SOURCES = Set.of("manual", "watchdog", "windsurf", "cli", "gateway");
-
     private final Settings settings;
 
     @Mixin
@@ -57,6 +54,7 @@ final class ConfigTake implements Runnable {
 
     @Option(
             names = "--source",
+            completionCandidates = Choices.Sources.class,
             paramLabel = "WHO",
             defaultValue = "manual",
             description = "Who asks for it: manual, watchdog, windsurf, cli or gateway.")
@@ -78,7 +76,7 @@ final class ConfigTake implements Runnable {
     @Override
     public void run() {
         String who = source.toLowerCase(Locale.ROOT);
-        if (!SOURCES.contains(who)) {
+        if (!Choices.Sources.WORDS.contains(who)) {
             throw new ParameterException(
                     spec.commandLine(), "--source must be manual, watchdog, windsurf, cli or gateway.");
         }

@@ -49,6 +49,7 @@ final class DeployLog implements Runnable {
 
     @Option(
             names = "--status",
+            completionCandidates = Choices.Statuses.class,
             paramLabel = "WORD",
             description = "active, stopped or failed.",
             defaultValue = "active")

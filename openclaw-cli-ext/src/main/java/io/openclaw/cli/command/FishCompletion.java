@@ -1,5 +1,6 @@
 package io.openclaw.cli.command;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -54,10 +55,14 @@ final class FishCompletion {
         for (String name : option.names()) {
             script.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
         }
-        // A value may be a file: fish offers those again.
-        script.append(option.arity().max() > 0 ? " -r -F" : "")
+        script.append(option.arity().max() > 0 ? values(option.completionCandidates()) : "")
                 .append(description(option.description()))
                 .append('\n');
+    }
+
+    /** What fish offers for a value: the words there are, else files again, for it may be one. */
+    private static String values(@Nullable Iterable<String> words) {
+        return words == null ? " -r -F" : " -x -a '" + String.join(" ", words) + "'";
     }
 
     private StringBuilder line(String condition, String path) {

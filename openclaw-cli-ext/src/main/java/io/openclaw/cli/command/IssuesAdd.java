@@ -30,6 +30,7 @@ final class IssuesAdd implements Runnable {
 
     @Option(
             names = "--severity",
+            completionCandidates = Choices.Severities.class,
             paramLabel = "WORD",
             description = "critical, high, medium or low.",
             defaultValue = "medium")

@@ -30,7 +30,11 @@ final class IssuesEdit implements Runnable {
     @Option(names = "--title", paramLabel = "TEXT", description = "What is broken, in a line.")
     private @Nullable String title;
 
-    @Option(names = "--severity", paramLabel = "WORD", description = "critical, high, medium or low.")
+    @Option(
+            names = "--severity",
+            paramLabel = "WORD",
+            completionCandidates = Choices.Severities.class,
+            description = "critical, high, medium or low.")
     private @Nullable String severity;
 
     @Option(names = "--component", paramLabel = "NAME", description = "What it is in.")

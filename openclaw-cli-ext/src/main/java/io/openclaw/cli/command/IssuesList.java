@@ -40,7 +40,11 @@ final class IssuesList implements Runnable {
     @Option(names = "--component", paramLabel = "NAME", description = "Only in this component.")
     private @Nullable String component;
 
-    @Option(names = "--severity", paramLabel = "WORD", description = "Only critical, high, medium or low ones.")
+    @Option(
+            names = "--severity",
+            paramLabel = "WORD",
+            completionCandidates = Choices.Severities.class,
+            description = "Only critical, high, medium or low ones.")
     private @Nullable String severity;
 
     @Option(names = "--host", paramLabel = "NAME", description = "Only of this machine; '' for those of no known one.")

@@ -33,6 +33,7 @@ final class TaskList implements Runnable {
 
     @Option(
             names = "--category",
+            completionCandidates = Choices.Categories.class,
             paramLabel = "WORD",
             description = "Only feature, bugfix, refactor, deploy or config.")
     private @Nullable String category;

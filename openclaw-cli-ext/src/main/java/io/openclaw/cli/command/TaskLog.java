@@ -38,7 +38,11 @@ final class TaskLog implements Runnable {
             description = "What was done; - reads it from standard input. Else, with --from-git, what the commit says.")
     private @Nullable String description;
 
-    @Option(names = "--category", paramLabel = "WORD", description = "feature, bugfix, refactor, deploy or config.")
+    @Option(
+            names = "--category",
+            paramLabel = "WORD",
+            completionCandidates = Choices.Categories.class,
+            description = "feature, bugfix, refactor, deploy or config.")
     private @Nullable String category;
 
     @Option(names = "--version", paramLabel = "VERSION", description = "The version that has it.")

@@ -53,7 +53,7 @@ public final class ContextTable {
     private static final String HISTORY = """
             SELECT key, revision, value::TEXT, changed_at, expires_at, host
             FROM project_context_history
-            WHERE key = ?
+            WHERE key = ? AND revision < ?
             ORDER BY revision DESC
             LIMIT ?
             """;
@@ -82,11 +82,16 @@ public final class ContextTable {
 
     /** Entries in the order of their keys. */
     public List<ContextEntry> list(String prefix, String after, int limit) throws SQLException {
+        return page(prefix, after, limit, Long.MAX_VALUE).rows();
+    }
+
+    /** The same, and not much more text at once than that. */
+    public Slice<ContextEntry> page(String prefix, String after, int limit, long characters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LIST)) {
             statement.setString(1, prefix);
             statement.setString(2, after);
             statement.setInt(3, limit);
-            return JdbcRows.all(statement, ContextTable::entry);
+            return JdbcRows.upTo(characters, statement, ContextTable::entry);
         }
     }
 
@@ -103,10 +108,17 @@ public final class ContextTable {
 
     /** What the key was set to, the latest first. */
     public List<ContextRevision> history(String key, int limit) throws SQLException {
+        return history(key, Long.MAX_VALUE, limit, Long.MAX_VALUE).rows();
+    }
+
+    /** The same of the revisions before one, and not much more text at once than that. */
+    public Slice<ContextRevision> history(String key, long before, int limit, long characters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(HISTORY)) {
             statement.setString(1, key);
-            statement.setInt(2, limit);
-            return JdbcRows.all(
+            statement.setLong(2, before);
+            statement.setInt(3, limit);
+            return JdbcRows.upTo(
+                    characters,
                     statement,
                     row -> new ContextRevision(
                             row.getString(1),

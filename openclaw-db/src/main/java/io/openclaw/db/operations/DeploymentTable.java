@@ -110,6 +110,11 @@ public final class DeploymentTable {
 
     /** The latest first. */
     public List<Deployment> list(DeploymentQuery query) throws SQLException {
+        return page(query, Long.MAX_VALUE).rows();
+    }
+
+    /** The same, and not much more text at once than that. */
+    public Slice<Deployment> page(DeploymentQuery query, long characters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LIST)) {
             statement.setString(1, query.host());
             statement.setString(2, query.component());
@@ -117,7 +122,7 @@ public final class DeploymentTable {
             statement.setObject(4, query.after(), Types.BIGINT);
             statement.setObject(5, query.after(), Types.BIGINT);
             statement.setInt(6, query.limit());
-            return JdbcRows.all(statement, DeploymentTable::deployment);
+            return JdbcRows.upTo(characters, statement, DeploymentTable::deployment);
         }
     }
 

@@ -204,6 +204,11 @@ public final class IssueTable {
 
     /** The worst first, then the latest. */
     public List<KnownIssue> list(IssueQuery query) throws SQLException {
+        return page(query, Long.MAX_VALUE).rows();
+    }
+
+    /** The same, and not much more text at once than that. */
+    public Slice<KnownIssue> page(IssueQuery query, long characters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LIST)) {
             statement.setBoolean(1, query.all());
             statement.setString(2, query.host());
@@ -213,7 +218,7 @@ public final class IssueTable {
             statement.setObject(6, query.after(), Types.BIGINT);
             statement.setObject(7, query.after(), Types.BIGINT);
             statement.setInt(8, query.limit());
-            return JdbcRows.all(statement, IssueTable::issue);
+            return JdbcRows.upTo(characters, statement, IssueTable::issue);
         }
     }
 

@@ -93,6 +93,11 @@ public final class TaskTable {
 
     /** The latest first. */
     public List<Task> list(TaskQuery query) throws SQLException {
+        return page(query, Long.MAX_VALUE).rows();
+    }
+
+    /** The same, and not much more text at once than that. */
+    public Slice<Task> page(TaskQuery query, long characters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LIST)) {
             statement.setObject(1, JdbcTimes.of(query.since()));
             statement.setObject(2, JdbcTimes.of(query.since()));
@@ -102,7 +107,7 @@ public final class TaskTable {
             statement.setObject(6, query.after(), Types.BIGINT);
             statement.setObject(7, query.after(), Types.BIGINT);
             statement.setInt(8, query.limit());
-            return JdbcRows.all(statement, TaskTable::task);
+            return JdbcRows.upTo(characters, statement, TaskTable::task);
         }
     }
 

@@ -2,6 +2,7 @@ package io.openclaw.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -21,7 +22,15 @@ record BodyMembers(ObjectNode object) {
         if (!value.isTextual()) {
             throw Parameters.bad(name, "It is no text", "Send a JSON string.");
         }
-        return value.textValue();
+        return whole(name, value.textValue());
+    }
+
+    /** The text, when UTF-8 can tell all of it. Half of a surrogate pair, which JSON lets pass, would be stored as a question mark. */
+    static String whole(String name, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw Parameters.bad(name, "It holds one half of a character (a lone surrogate)", "Leave it out.");
+        }
+        return text;
     }
 
     String orElse(String name, String byDefault) {
@@ -63,7 +72,7 @@ record BodyMembers(ObjectNode object) {
             if (!item.isTextual()) {
                 throw Parameters.bad(name, "It is no list of texts", "Send a JSON array of strings.");
             }
-            texts.add(item.textValue());
+            texts.add(whole(name, item.textValue()));
         }
         return texts;
     }

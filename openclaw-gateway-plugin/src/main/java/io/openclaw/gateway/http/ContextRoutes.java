@@ -36,11 +36,13 @@ final class ContextRoutes {
         String prefix = orEmpty(given.textOrEmpty("prefix"));
         String after = orEmpty(given.textOrEmpty("after"));
         boolean content = Access.content(ctx);
-        door.answer(ctx, 200, operations -> operations.context().list(prefix, after, limit), entries -> {
+        long bytes = door.pageBytes();
+        door.answer(ctx, 200, operations -> operations.context().page(prefix, after, limit, bytes), slice -> {
+            List<ContextEntry> entries = slice.rows();
             ObjectNode page = OperationsDoor.JSON.createObjectNode().put("showing", entries.size());
             page.put(
                     "next",
-                    entries.size() < limit
+                    entries.size() < limit && !slice.cut()
                             ? null
                             : entries.get(entries.size() - 1).key());
             ArrayNode list = page.putArray("entries");
@@ -61,15 +63,22 @@ final class ContextRoutes {
     }
 
     void history(RoutingContext ctx) {
-        Parameters given = Parameters.of(ctx.queryParams(), Set.of("limit"));
+        Parameters given = Parameters.of(ctx.queryParams(), Set.of("after", "limit"));
         int limit = given.count("limit", USUAL, MOST);
+        long before = Ledger.after(given).orElse(Long.MAX_VALUE);
+        long bytes = door.pageBytes();
         String key = key(ctx);
         boolean content = Access.content(ctx);
-        door.answer(ctx, 200, operations -> operations.context().history(key, limit), revisions -> {
-            if (revisions.isEmpty()) {
+        door.answer(ctx, 200, operations -> operations.context().history(key, before, limit, bytes), slice -> {
+            List<ContextRevision> revisions = slice.rows();
+            if (revisions.isEmpty() && before == Long.MAX_VALUE) {
                 throw unset();
             }
-            return of(revisions, content);
+            boolean more = slice.cut() || revisions.size() == limit;
+            return of(key, revisions, content)
+                    .put(
+                            "next",
+                            more ? (Long) revisions.get(revisions.size() - 1).revision() : null);
         });
     }
 
@@ -95,8 +104,9 @@ final class ContextRoutes {
         if (!body.has("value")) {
             throw Parameters.bad("value", "It is missing", "Send any JSON value; null is one too.");
         }
-        ContextChange change = new ContextChange(
-                new BodyMembers(body).orElse("key", ""), body.get("value").toString(), expiry(body), revision(body));
+        String value = BodyMembers.whole("value", body.get("value").toString());
+        ContextChange change =
+                new ContextChange(new BodyMembers(body).orElse("key", ""), value, expiry(body), revision(body));
         return operations -> operations
                 .context()
                 .set(change)
@@ -155,10 +165,8 @@ final class ContextRoutes {
                 .put("expires_at", text(entry.expiresAt()));
     }
 
-    private static ObjectNode of(List<ContextRevision> revisions, boolean content) {
-        ObjectNode page = OperationsDoor.JSON
-                .createObjectNode()
-                .put("key", revisions.get(0).key());
+    private static ObjectNode of(String key, List<ContextRevision> revisions, boolean content) {
+        ObjectNode page = OperationsDoor.JSON.createObjectNode().put("key", key);
         ArrayNode list = page.putArray("revisions");
         for (ContextRevision revision : revisions) {
             String value = revision.value();

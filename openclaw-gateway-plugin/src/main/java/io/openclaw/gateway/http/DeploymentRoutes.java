@@ -43,7 +43,7 @@ final class DeploymentRoutes {
                     given.flag("active"),
                     page.after(),
                     page.limit());
-            return operations -> operations.deployments().list(query);
+            return operations -> operations.deployments().page(query, page.bytes());
         });
     }
 

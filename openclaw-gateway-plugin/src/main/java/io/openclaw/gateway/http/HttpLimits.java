@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param feeds bodies taken in at a time; bounds their memory
  * @param patience how long a client may take for a request, and a connection may lie idle
  * @param commit how long a feed waits for its facts to become durable
- * @param pageBytes text in one answer of {@code /logs} or of messages, after which the page ends early
+ * @param pageBytes text in one answer of {@code /logs}, of messages or of the operations memory, after which the page ends early
  */
 public record HttpLimits(
         int bodyBytes,

@@ -34,7 +34,7 @@ final class IssueRoutes {
                     given.text("severity"),
                     page.after(),
                     page.limit());
-            return operations -> operations.issues().list(query);
+            return operations -> operations.issues().page(query, page.bytes());
         });
     }
 

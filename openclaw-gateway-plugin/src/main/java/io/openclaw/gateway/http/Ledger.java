@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openclaw.db.OperationsDesk;
 import io.openclaw.db.operations.InvalidFieldException;
 import io.openclaw.db.operations.Operations;
+import io.openclaw.db.operations.Slice;
 import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -47,7 +49,7 @@ final class Ledger<T> {
     /** A list that parameters ask for. */
     interface Listing<T> {
         /** Throws {@link InvalidFieldException} for what cannot be asked. */
-        OperationsDesk.Work<List<T>> of(Parameters given, Page page);
+        OperationsDesk.Work<Slice<T>> of(Parameters given, Page page);
     }
 
     /** The one of a number. */
@@ -65,16 +67,17 @@ final class Ledger<T> {
      *
      * @param after the number it comes after; null: from the first
      * @param limit as many may be in it; if so many are, there may be more
+     * @param bytes of text, after which it ends early
      */
-    record Page(@Nullable Long after, int limit) {}
+    record Page(@Nullable Long after, int limit, long bytes) {}
 
     /** @param names of parameters, beside those of the page */
     void list(RoutingContext ctx, Set<String> names, Listing<T> listing) {
         Set<String> known = new HashSet<>(names);
         known.addAll(Set.of("after", "limit"));
         Parameters given = Parameters.of(ctx.queryParams(), known);
-        Page page = new Page(after(given), given.count("limit", USUAL, MOST));
-        OperationsDesk.Work<List<T>> work;
+        Page page = new Page(after(given).orElse(null), given.count("limit", USUAL, MOST), door.pageBytes());
+        OperationsDesk.Work<Slice<T>> work;
         try {
             work = listing.of(given, page);
         } catch (InvalidFieldException e) {
@@ -110,17 +113,20 @@ final class Ledger<T> {
         return instant == null ? null : instant.toString();
     }
 
-    private ObjectNode page(List<T> found, int limit, boolean content) {
+    private ObjectNode page(Slice<T> slice, int limit, boolean content) {
+        List<T> found = slice.rows();
         ObjectNode page = OperationsDoor.JSON.createObjectNode().put("showing", found.size());
-        page.put("next", found.size() < limit ? null : (Long) id.applyAsLong(found.get(found.size() - 1)));
+        page.put(
+                "next",
+                found.size() < limit && !slice.cut() ? null : (Long) id.applyAsLong(found.get(found.size() - 1)));
         ArrayNode list = page.putArray(name);
         found.forEach(one -> list.add(telling.of(one, content)));
         return page;
     }
 
-    private static @Nullable Long after(Parameters given) {
-        String text = given.text("after");
-        return text == null ? null : (Long) number("after", text);
+    /** The number that a page comes after; empty: it is the first. */
+    static Optional<Long> after(Parameters given) {
+        return Optional.ofNullable(given.text("after")).map(text -> number("after", text));
     }
 
     private static long number(String name, String text) {

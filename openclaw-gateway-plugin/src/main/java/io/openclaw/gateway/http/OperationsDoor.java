@@ -81,6 +81,11 @@ final class OperationsDoor {
                 .onFailure(failure -> Answers.failure(ctx, told(failure)));
     }
 
+    /** Text in one answer, after which a page ends early. */
+    long pageBytes() {
+        return limits.pageBytes();
+    }
+
     static Problem notFound(String what, String fix) {
         return Problem.of(404, "not-found", what, "The database knows none of this name or number.", fix);
     }

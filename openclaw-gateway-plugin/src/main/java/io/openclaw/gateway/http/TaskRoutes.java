@@ -32,7 +32,7 @@ final class TaskRoutes {
                     given.textOrEmpty("host"),
                     page.after(),
                     page.limit());
-            return operations -> operations.tasks().list(query);
+            return operations -> operations.tasks().page(query, page.bytes());
         });
     }
 

@@ -121,6 +121,19 @@ class ContextRoutesTest {
     }
 
     @Test
+    void historyOfAKey_isPaged() {
+        for (int i = 1; i <= 3; i++) {
+            set("k", i);
+        }
+        JsonObject first = http.ok("/api/context/k/history?limit=2");
+        assertEquals(List.of(3, 2), values(first));
+        JsonObject rest = http.ok("/api/context/k/history?limit=2&after=" + first.getLong("next"));
+        assertEquals(List.of(1), values(rest));
+        assertNull(rest.getLong("next"));
+        assertEquals("400 parameter after", OperationsHttp.problem(http.get("/api/context/k/history?after=x")));
+    }
+
+    @Test
     void whatCannotBeUsed_isNamed() {
         for (String[] bad : new String[][] {
             {"{\"key\": \"k\"}", "value"},
@@ -132,6 +145,8 @@ class ContextRoutesTest {
             {"{\"key\": \"k\", \"value\": 1, \"if_revision\": -1}", "if_revision"},
             {"{\"key\": \"k\", \"value\": 1, \"more\": 1}", "body"},
             {"{\"key\": \"k\", \"value\": \"a\\u0000b\"}", "body"},
+            {"{\"key\": \"k\", \"value\": {\"a\": [\"\\ud83d\"]}}", "value"},
+            {"{\"key\": \"\\udc00\", \"value\": 1}", "key"},
             {"{\"key\": \"k\", \"value\": 1} {}", "body"},
             {"{\"key\": \"k\", \"value\": ", "body"},
             {"", "body"}
@@ -180,6 +195,12 @@ class ContextRoutesTest {
                         .put("value", value)
                         .put("if_revision", revision)
                         .encode());
+    }
+
+    private static List<Integer> values(JsonObject page) {
+        return page.getJsonArray("revisions").stream()
+                .map(revision -> ((JsonObject) revision).getInteger("value"))
+                .toList();
     }
 
     private static List<String> keys(JsonObject page) {
