@@ -40,11 +40,7 @@ class MigrationsTest {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("project.root"), "migrations"))) {
             assertEquals(
                     Migrations.NEWEST,
-                    files.map(file -> String.valueOf(file.getFileName()))
-                            .filter(name -> name.endsWith(".sql"))
-                            .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
-                            .max()
-                            .orElse(0));
+                    files.filter(f -> f.toString().endsWith(".sql")).count());
         }
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,12 +61,58 @@ class MatchedSpansTest {
     }
 
     @Test
-    void spanWithoutACall_isApartAndInNoSum() throws UnreadableExportException {
+    void spanWithoutACall_isApartAndInNoSum_whereTheGatewayIsHeardOtherwise() throws UnreadableExportException {
+        List<Fact> span = spans(Exports.modelCall(1, 0, 100));
+        List<Fact> another = List.of(answer("m1", 3_000_000, 7));
+        for (List<List<Fact>> order : List.of(List.of(span, another), List.of(another, span))) {
+            try (StoredFacts stored = new StoredFacts()) {
+                order.forEach(stored::store);
+                assertEquals("no call fits", stored.single(WHY));
+                assertEquals("0", stored.single(MATCHED));
+                assertCounted(stored, 1, 7);
+            }
+        }
+    }
+
+    @Test
+    void gatewayHeardByItsSpansAlone_hasThemForCalls() throws UnreadableExportException {
+        List<Fact> spans = spans(
+                Exports.modelCall(1, 0, 100),
+                Exports.modelCall(2, 500, 100).setStatus(Exports.error("overloaded")),
+                Exports.span("openclaw.model.usage", 3, 900)
+                        .addAttributes(Exports.text("openclaw.model", "fake-large"))
+                        .addAttributes(Exports.number("openclaw.tokens.input", 200)));
         try (StoredFacts stored = new StoredFacts()) {
-            stored.store(spans(Exports.modelCall(1, 0, 100)));
-            assertEquals("no call fits", stored.single(WHY));
-            assertEquals("0", stored.single(MATCHED));
-            assertCounted(stored, 0, 0);
+            stored.store(spans).store(spans);
+            assertCounted(stored, 2, 200);
+            assertEquals(
+                    "{gateway_span} fake-large 1200 completed, {gateway_span} fake-large 1200 error",
+                    stored.single(
+                            "SELECT string_agg(concat_ws(' ', witnesses, model, latency_ms, status), ', ' ORDER BY created_at)"
+                                    + " FROM llm_calls"));
+            stored.store(List.of(answer("far", 7_200_000, 9)));
+            assertCounted(stored, 3, 209);
+            stored.store(List.of(answer("m1", 0, 100)));
+            assertCounted(stored, 2, 109);
+            stored.store(spans);
+            assertCounted(stored, 2, 109);
+        }
+    }
+
+    /** Each of the two waits for the other where they meet; none sees what the other has not committed. */
+    @Test
+    void spansAndTranscripts_storedAtTheSameTime_areCountedOnce() throws UnreadableExportException {
+        for (int round = 0; round < 10; round++) {
+            List<Fact> span = spans(Exports.modelCall(1, 0, 100));
+            List<Fact> transcript = List.of(answer("m1", 0, 100));
+            try (StoredFacts stored = new StoredFacts()) {
+                CompletableFuture<Void> both = CompletableFuture.allOf(
+                        CompletableFuture.runAsync(() -> stored.store(span)),
+                        CompletableFuture.runAsync(() -> stored.store(transcript)));
+                both.join();
+                assertCounted(stored, 1, 100);
+                assertEquals("transcript", stored.single("SELECT array_to_string(witnesses, ' ') FROM llm_calls"));
+            }
         }
     }
 
