@@ -108,6 +108,7 @@ class ArchitectureTest {
                     DB + ".drain",
                     DB + ".operations",
                     DB + ".usage",
+                    DB + ".ingest",
                     DB + ".session"),
             arrow(
                     CLI + ".command",

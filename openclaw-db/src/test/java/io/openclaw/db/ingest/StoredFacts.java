@@ -56,6 +56,18 @@ public final class StoredFacts implements AutoCloseable {
         return this;
     }
 
+    /** As another process does: by a connection and a writer of its own. May run beside anything. */
+    public void storeElsewhere(List<? extends Fact> facts) {
+        List<Recorded> batch = facts.stream()
+                .map(fact -> new Recorded(UuidCreator.getTimeOrderedEpoch(), Instant.now(), (Fact) fact, Set.of()))
+                .toList();
+        UUID other = UUID.randomUUID();
+        Session beside = await(postgres.connect());
+        await(beside.handshake(other, "box", 0)
+                .compose(known -> beside.write(new Batch(other, "box", 0, batch.size(), batch, List.of(), null))));
+        beside.close();
+    }
+
     private void write(List<Recorded> batch) {
         long from = position;
         position += batch.size();

@@ -107,8 +107,8 @@ class MatchedSpansTest {
             List<Fact> transcript = List.of(answer("m1", 0, 100));
             try (StoredFacts stored = new StoredFacts()) {
                 CompletableFuture<Void> both = CompletableFuture.allOf(
-                        CompletableFuture.runAsync(() -> stored.store(span)),
-                        CompletableFuture.runAsync(() -> stored.store(transcript)));
+                        CompletableFuture.runAsync(() -> stored.storeElsewhere(span)),
+                        CompletableFuture.runAsync(() -> stored.storeElsewhere(transcript)));
                 both.join();
                 assertCounted(stored, 1, 100);
                 assertEquals("transcript", stored.single("SELECT array_to_string(witnesses, ' ') FROM llm_calls"));
