@@ -36,8 +36,12 @@ FROM (
         CASE
             WHEN starts_with(e.body->>'service', 'claude-code') OR starts_with(e.body->>'library', 'claude-code') THEN 'claude-code'
             WHEN starts_with(e.body->>'service', 'codex') OR starts_with(e.body->>'library', 'codex') THEN 'codex'
-            ELSE 'gateway'
-        END AS family
+            WHEN starts_with(e.body->>'service', 'zeroclaw') OR starts_with(e.body->>'library', 'zeroclaw') OR e.name = 'llm.response'
+                THEN 'zeroclaw'
+            ELSE 'openclaw'
+        END AS family,
+        (e.body#>>'{call,costUsd}')::NUMERIC AS cost_usd, (e.body#>>'{call,reasoningTokens}')::BIGINT AS reasoning_tokens,
+        e.body#>>'{call,finishReason}' AS finish_reason, e.body#>>'{call,errorCode}' AS error_code
     FROM raw_events AS e
     WHERE e.source = 'otlp-call' AND e.body ? 'call') AS s;
 COMMENT ON VIEW gateway_spans IS 'Spans of gateways that tell of model calls. kind: call, or turn for one that adds up the calls of a turn.';
@@ -57,13 +61,18 @@ $$;
 CREATE VIEW gateway_span_calls AS
 SELECT
     s.*, COALESCE(c.calls, 0) AS fitting_calls, COALESCE(o.spans, 0) AS fitting_spans,
-    CASE WHEN w.llm_call_id IS NOT NULL THEN w.llm_call_id WHEN c.calls = 1 AND o.spans = 1 THEN c.call_id END AS llm_call_id
+    CASE
+        WHEN own.id IS NOT NULL THEN own.id
+        WHEN w.llm_call_id IS NOT NULL THEN w.llm_call_id
+        WHEN c.calls = 1 AND o.spans = 1 THEN c.call_id
+    END AS llm_call_id
 FROM gateway_spans AS s
+LEFT JOIN llm_calls AS own ON own.id = s.id AND own.source = 'otlp-call'
 LEFT JOIN llm_call_witnesses AS w ON w.id = s.testimony_id
 CROSS JOIN LATERAL (
     SELECT count(*) AS calls, (array_agg(c.id))[1] AS call_id
     FROM llm_calls AS c
-    WHERE w.llm_call_id IS NULL AND c.host = s.host AND c.created_at BETWEEN s.earliest AND s.latest AND gateway_span_fits(s, c)) AS c
+    WHERE w.llm_call_id IS NULL AND own.id IS NULL AND c.source IS DISTINCT FROM 'otlp-call' AND c.host = s.host AND c.created_at BETWEEN s.earliest AND s.latest AND gateway_span_fits(s, c)) AS c
 CROSS JOIN LATERAL (
     SELECT count(*) AS spans
     FROM llm_calls AS k
@@ -96,7 +105,7 @@ SELECT
 FROM gateway_span_calls AS s
 WHERE s.llm_call_id IS NULL
 ORDER BY s.started_at DESC, s.id DESC;
-COMMENT ON VIEW api.unmatched_spans IS 'OpenTelemetry spans of gateways that belong to no known call, the latest first, and why. No sum counts them.';
+COMMENT ON VIEW api.unmatched_spans IS 'OpenTelemetry spans of gateways that belong to no known call, the latest first, and why. No sum holds them.';
 
 CREATE VIEW api.otel_spans AS
 SELECT
@@ -117,37 +126,43 @@ WHERE e.source = 'otlp-metric'
 ORDER BY e.occurred_at DESC, e.id DESC;
 COMMENT ON VIEW api.otel_metrics IS 'OpenTelemetry metrics as exported, the latest first. Cumulative ones count since their start; no sum over calls holds them.';
 
--- What tells of the calls of a gateway says nothing of those of an assistant: the family of a span is in gateway_spans, this is that of a call.
-CREATE FUNCTION llm_call_family(source TEXT) RETURNS TEXT
+-- Whether what tells of a call would tell of those of a family of spans, too: what is heard of a gateway says nothing of an assistant. NULL: live, of
+-- whichever gateway. A program's own spans tell of that program alone.
+CREATE FUNCTION llm_call_tells(source TEXT, witnesses TEXT[], family TEXT) RETURNS BOOLEAN
 LANGUAGE SQL IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE
-        WHEN source IS NULL THEN 'gateway' -- told live
-        WHEN starts_with(source, 'openclaw') OR starts_with(source, 'zeroclaw') THEN 'gateway'
-        ELSE source
+        WHEN witnesses <@ '{span}' THEN false
+        WHEN source IS NULL THEN family IN ('openclaw', 'zeroclaw')
+        WHEN source = 'otlp-call' THEN false
+        WHEN source = 'llm-telemetry' OR starts_with(source, 'openclaw') THEN family = 'openclaw'
+        WHEN starts_with(source, 'zeroclaw') THEN family = 'zeroclaw'
+        ELSE family = source
     END
 $$;
 
 CREATE INDEX llm_calls_of_spans ON llm_calls (host, created_at) WHERE source = 'otlp-call';
 
--- Spans that came are calls unless another way tells of calls of their family within an hour. Whoever stores calls meanwhile waits for the lock or is
--- waited for, so that one of the two sees the other.
+-- Spans that came are calls unless another way tells of calls of their family within an hour. Whoever stores calls of the machine meanwhile waits for the
+-- lock or is waited for, so that one of the two sees the other. The program takes it as it begins a transaction, before any row.
 CREATE FUNCTION gateway_spans_count() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM added AS a WHERE a.source = 'otlp-call') THEN
         RETURN NULL;
     END IF;
-    PERFORM pg_advisory_xact_lock(hashtextextended('gateway spans', 0));
+    PERFORM pg_advisory_xact_lock(hashtextextended('gateway spans ' || h.host, 0))
+    FROM (SELECT DISTINCT a.host FROM added AS a WHERE a.source = 'otlp-call' ORDER BY a.host) AS h;
     INSERT INTO llm_calls (
-        id, source, witnesses, host, agent_name, session_key, run_id, span_id, response_id, provider, model, status, error, created_at, started_at,
-        latency_ms, time_to_first_byte_ms, usage_known, usage_prompt_tokens, usage_completion_tokens, usage_total_tokens, cache_read_tokens,
-        cache_write_tokens, recorded_at)
+        id, source, witnesses, host, agent_name, session_key, run_id, span_id, response_id, provider, model, status, error, error_code, finish_reason,
+        created_at, started_at, latency_ms, time_to_first_byte_ms, usage_known, usage_prompt_tokens, usage_completion_tokens, usage_total_tokens,
+        cache_read_tokens, cache_write_tokens, reasoning_tokens, reported_cost_usd, reported_cost_source, recorded_at)
     SELECT
         s.id, 'otlp-call', '{gateway_span}', s.host, s.agent_name, s.session_key, s.run_id, s.trace_id || ':' || s.span_id, s.response_id, s.provider,
-        s.model, CASE WHEN s.failed THEN 'error' ELSE 'completed' END, CASE WHEN s.failed THEN 'error' END, s.started_at, s.started_at,
-        LEAST(s.duration_ms, 2147483647)::INTEGER, LEAST(s.time_to_first_byte_ms, 2147483647)::INTEGER, s.total_tokens IS NOT NULL,
-        LEAST(COALESCE(s.input_tokens, 0), 2147483647), LEAST(COALESCE(s.output_tokens, 0), 2147483647),
-        LEAST(COALESCE(s.total_tokens, 0), 2147483647), LEAST(s.cache_read_tokens, 2147483647), LEAST(s.cache_write_tokens, 2147483647), now()
+        s.model, CASE WHEN s.failed THEN 'error' ELSE 'completed' END, CASE WHEN s.failed THEN COALESCE(s.error_code, 'error') END, s.error_code,
+        s.finish_reason, s.started_at, s.started_at, LEAST(s.duration_ms, 2147483647)::INTEGER, LEAST(s.time_to_first_byte_ms, 2147483647)::INTEGER,
+        s.total_tokens IS NOT NULL, LEAST(COALESCE(s.input_tokens, 0), 2147483647), LEAST(COALESCE(s.output_tokens, 0), 2147483647),
+        LEAST(COALESCE(s.total_tokens, 0), 2147483647), LEAST(s.cache_read_tokens, 2147483647), LEAST(s.cache_write_tokens, 2147483647),
+        LEAST(s.reasoning_tokens, 2147483647), s.cost_usd, CASE WHEN s.cost_usd IS NOT NULL THEN 'gateway' END, now()
     FROM gateway_spans AS s
     WHERE (s.id, s.started_at) IN (SELECT a.id, a.occurred_at FROM added AS a WHERE a.source = 'otlp-call')
         AND s.kind = 'call' AND s.model IS NOT NULL
@@ -155,8 +170,7 @@ BEGIN
             SELECT
             FROM llm_calls AS c
             WHERE c.host = s.host AND c.created_at BETWEEN s.started_at - INTERVAL '1 hour' AND s.started_at + INTERVAL '1 hour'
-                AND c.source IS DISTINCT FROM 'otlp-call' AND NOT COALESCE(c.witnesses <@ '{span}', false)
-                AND llm_call_family(c.source) = s.family)
+                AND llm_call_tells(c.source, c.witnesses, s.family))
     ON CONFLICT (id) DO NOTHING;
     RETURN NULL;
 END
@@ -168,21 +182,36 @@ CREATE TRIGGER raw_events_spans AFTER INSERT ON raw_events
 CREATE FUNCTION gateway_spans_yield() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock_shared(hashtextextended('gateway spans', 0));
-    IF NOT EXISTS (SELECT FROM llm_calls AS c WHERE c.source = 'otlp-call') THEN
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('gateway spans ' || h.host, 0))
+    FROM (SELECT DISTINCT a.host FROM added AS a WHERE a.source IS DISTINCT FROM 'otlp-call' ORDER BY a.host) AS h;
+    IF NOT FOUND OR NOT EXISTS (SELECT FROM llm_calls AS c WHERE c.source = 'otlp-call') THEN
         RETURN NULL;
     END IF;
     DELETE FROM llm_calls AS c
-    USING gateway_spans AS s
-    WHERE c.source = 'otlp-call' AND s.id = c.id AND s.started_at = c.created_at
-        AND EXISTS (
+    WHERE c.id = ANY (ARRAY(
+        SELECT k.id
+        FROM (
+            SELECT a.host, min(a.created_at) AS earliest, max(a.created_at) AS latest
+            FROM added AS a
+            WHERE a.source IS DISTINCT FROM 'otlp-call'
+            GROUP BY a.host) AS g
+        CROSS JOIN LATERAL (
+            SELECT o.id, o.created_at
+            FROM llm_calls AS o
+            WHERE o.source = 'otlp-call' AND o.host = g.host
+                AND o.created_at BETWEEN g.earliest - INTERVAL '1 hour' AND g.latest + INTERVAL '1 hour'
+            OFFSET 0) AS k
+        JOIN gateway_spans AS s ON s.id = k.id AND s.started_at = k.created_at
+        WHERE EXISTS (
             SELECT
             FROM added AS a
-            WHERE a.host = s.host AND a.created_at BETWEEN s.started_at - INTERVAL '1 hour' AND s.started_at + INTERVAL '1 hour'
-                AND a.source IS DISTINCT FROM 'otlp-call' AND NOT COALESCE(a.witnesses <@ '{span}', false)
-                AND llm_call_family(a.source) = s.family);
+            WHERE a.host = g.host AND a.created_at BETWEEN k.created_at - INTERVAL '1 hour' AND k.created_at + INTERVAL '1 hour'
+                AND llm_call_tells(a.source, a.witnesses, s.family))));
     RETURN NULL;
 END
 $$;
 CREATE TRIGGER llm_calls_spans AFTER INSERT ON llm_calls
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION gateway_spans_yield();
+
+REVOKE ALL ON FUNCTION gateway_spans_count() FROM PUBLIC;
+REVOKE ALL ON FUNCTION gateway_spans_yield() FROM PUBLIC;

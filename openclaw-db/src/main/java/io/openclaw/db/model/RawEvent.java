@@ -24,6 +24,9 @@ public record RawEvent(
         Instant at)
         implements Fact {
 
+    /** Source of the spans by which a gateway or an assistant tells of its model calls. The schema knows it, too. */
+    public static final String GATEWAY_SPAN = "otlp-call";
+
     public RawEvent {
         Texts.required(source, "Source of a raw event");
         Texts.required(name, "Name of a raw event");

@@ -23,7 +23,7 @@ public enum Witness {
     SPAN("span", Side.CALL),
     /**
      * An OpenTelemetry span of a gateway whose calls its transcripts, ledgers or events tell: it adds to the one call of its run that it
-     * fits, and alone it is none.
+     * fits. Where the gateway is heard in no other way, the database takes it for a call; see ADR 7.
      */
     GATEWAY_SPAN("gateway_span", Side.CALL);
 

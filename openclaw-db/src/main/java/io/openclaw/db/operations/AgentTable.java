@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -45,6 +47,8 @@ public final class AgentTable {
             FROM api.agent_spend
             """;
 
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private final Connection connection;
 
     AgentTable(Connection connection) {
@@ -52,9 +56,30 @@ public final class AgentTable {
     }
 
     public AgentInstance add(AgentAssignment assignment) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            fill(statement, assignment);
-            return all(statement).get(0);
+        return patiently(() -> {
+            try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+                fill(statement, assignment);
+                return all(statement).get(0);
+            }
+        });
+    }
+
+    /** The calls that it means are accounted anew in the same transaction, and there may be a million of them. */
+    private AgentInstance patiently(JdbcTransaction.Work<AgentInstance> edit) throws SQLException {
+        int usual = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(
+                Runnable::run, (int) PATIENCE.plusSeconds(2).toMillis());
+        try {
+            return JdbcTransaction.of(connection, () -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SET LOCAL statement_timeout = " + PATIENCE.toMillis());
+                }
+                return edit.run();
+            });
+        } finally {
+            if (!connection.isClosed()) { // a broken one is, and what broke it is being told
+                connection.setNetworkTimeout(Runnable::run, usual);
+            }
         }
     }
 
@@ -64,7 +89,7 @@ public final class AgentTable {
      * @throws NotDoneException when there is none
      */
     public AgentInstance change(long id, UnaryOperator<AgentAssignment> change) throws SQLException {
-        return JdbcTransaction.of(connection, () -> {
+        return patiently(() -> {
             AgentAssignment changed = change.apply(locked(id).assignment());
             try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
                 fill(statement, changed);
@@ -80,7 +105,7 @@ public final class AgentTable {
      * @throws NotDoneException when there is none
      */
     public AgentInstance delete(long id) throws SQLException {
-        return JdbcTransaction.of(connection, () -> {
+        return patiently(() -> {
             AgentInstance gone = locked(id);
             try (PreparedStatement statement =
                     connection.prepareStatement("DELETE FROM agent_instances WHERE id = ?")) {

@@ -57,6 +57,7 @@ final class Transaction {
         List<Statement> head = new ArrayList<>();
         try {
             stages = BatchPlan.stages(batch, book);
+            head.addAll(WriteLocks.of(batch));
             head.add(WriterTable.advance(batch));
             head.addAll(IngestFileTable.notes(batch));
             if (!batch.dead().isEmpty()) {

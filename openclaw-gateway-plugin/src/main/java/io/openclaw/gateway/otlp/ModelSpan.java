@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * A span that tells of a model call. Formats: GenAI semantic conventions (1.27 to those of 2026), OpenClaw's {@code openclaw.model.call} and
  * {@code openclaw.model.usage}, ZeroClaw's {@code llm.response}.
  *
- * <p>The span of a program that nothing else tells of is a call. That of a gateway is not: the gateway tells of the same call by other means,
- * and to which of them the span belongs the database finds out, see ADR 7.
+ * <p>The span of a program that nothing else tells of is a call. That of a gateway is one only where the gateway is heard in no other way: else to
+ * which of its calls the span belongs the database finds out, see ADR 7.
  *
  * @param name trace and span id
  * @param gateway whether its calls are told by a transcript, a ledger or events, too
@@ -88,7 +88,13 @@ record ModelSpan(String name, boolean gateway, boolean turn, LlmCall call) {
             json.put("cacheReadTokens", usage.cacheRead());
             json.put("cacheWriteTokens", usage.cacheWrite());
             json.put("totalTokens", usage.total());
+            json.put("reasoningTokens", usage.reasoning());
         }
+        if (call.cost() != null) {
+            json.put("costUsd", call.cost().usd());
+        }
+        json.put("finishReason", call.outcome().finishReason());
+        json.put("errorCode", call.outcome().errorCode());
         Timing timing = call.timing();
         json.set(
                 "durationMs",

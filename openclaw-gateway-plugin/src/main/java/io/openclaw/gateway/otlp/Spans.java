@@ -26,10 +26,10 @@ import java.util.Locale;
  */
 final class Spans {
 
-    /** Source of spans in general, and of those of gateways that tell of model calls and are no calls: the views of V28 ask for it. */
+    /** Source of spans in general, and of those of gateways that tell of model calls: the views and triggers of V28 ask for it. */
     static final String SPAN = "otlp-span";
 
-    static final String GATEWAY_CALL = "otlp-call";
+    static final String GATEWAY_CALL = RawEvent.GATEWAY_SPAN;
 
     private static final int TRACE_ID_BYTES = 16;
     private static final int SPAN_ID_BYTES = 8;

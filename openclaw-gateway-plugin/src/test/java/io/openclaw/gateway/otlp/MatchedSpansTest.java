@@ -85,6 +85,8 @@ class MatchedSpansTest {
         try (StoredFacts stored = new StoredFacts()) {
             stored.store(spans).store(spans);
             assertCounted(stored, 2, 200);
+            assertEquals("2", stored.single(MATCHED), "each is its own call, though both fit both");
+            assertEquals("adds up the calls of a turn", stored.single(WHY));
             assertEquals(
                     "{gateway_span} fake-large 1200 completed, {gateway_span} fake-large 1200 error",
                     stored.single(
@@ -96,6 +98,46 @@ class MatchedSpansTest {
             assertCounted(stored, 2, 109);
             stored.store(spans);
             assertCounted(stored, 2, 109);
+        }
+    }
+
+    @Test
+    void ledgerOfAnotherGateway_takesNoSpanOut() throws UnreadableExportException {
+        List<Fact> openClaw =
+                spans(Exports.modelCall(1, 0, 100).addAttributes(Exports.text("gen_ai.usage.cost", "0.25")));
+        try (StoredFacts stored = new StoredFacts()) {
+            stored.store(openClaw);
+            for (String source : List.of("zeroclaw-costs", "claude-code", "codex")) {
+                call(stored, source);
+            }
+            assertEquals("4", stored.single("SELECT count(*) FROM llm_calls"));
+            assertEquals("0.25", stored.single("SELECT reported_cost_usd FROM llm_calls WHERE source = 'otlp-call'"));
+            call(stored, "llm-telemetry");
+            assertEquals("0", stored.single("SELECT count(*) FROM llm_calls WHERE source = 'otlp-call'"));
+        }
+    }
+
+    private static void call(StoredFacts stored, String source) {
+        stored.rows("INSERT INTO llm_calls (id, source, host, model, created_at) VALUES (gen_random_uuid(), '" + source
+                + "', 'box', 'm', '" + Exports.NOON + "') RETURNING id");
+    }
+
+    @Test
+    void mixedBatches_storedAtTheSameTime_doNotBlockEachOther() throws UnreadableExportException {
+        try (StoredFacts stored = new StoredFacts()) {
+            for (int round = 0; round < 20; round++) {
+                List<Fact> one = new ArrayList<>(List.of(answer("a" + round, 1_000L * round, 10)));
+                one.addAll(spans(Exports.modelCall(100 + round, 1_000L * round, 10)
+                        .addAttributes(Exports.text("openclaw.runId", "run-1"))));
+                List<Fact> two = new ArrayList<>(spans(Exports.modelCall(200 + round, 1_000L * round, 10)
+                        .addAttributes(Exports.text("openclaw.runId", "run-2"))));
+                two.add(answer("b" + round, 1_000L * round, 10));
+                CompletableFuture.allOf(
+                                CompletableFuture.runAsync(() -> stored.storeElsewhere(one)),
+                                CompletableFuture.runAsync(() -> stored.storeElsewhere(two)))
+                        .join();
+            }
+            assertCounted(stored, 40, 400);
         }
     }
 
