@@ -57,6 +57,20 @@ class IngestPricesTest {
     }
 
     @Test
+    void pricesThatCannotBeWritten_areTold_andNothingIsLeftUnread() throws IOException {
+        database.execute("ALTER TABLE prices RENAME TO elsewhere");
+        Outcome without = ingest();
+        assertEquals(0, without.code(), without::toString);
+        assertTrue(without.err().contains("were not taken (SQLSTATE 42P01)"), without::err);
+        assertEquals("2", database.single("SELECT count(*) FROM llm_calls"));
+        database.execute("ALTER TABLE elsewhere RENAME TO prices");
+        Outcome again = ingest("--reprice");
+        assertEquals(0, again.code(), again::toString);
+        assertTrue(again.err().contains("openclaw.json: 1 added, 0 ended."), again::err);
+        assertEquals("0.003", cost());
+    }
+
+    @Test
     void reprice_tellsTheDifferenceOfWhatWasThereBefore_andWritesIt() throws IOException {
         assertEquals(0, ingest().code());
         assertEquals(

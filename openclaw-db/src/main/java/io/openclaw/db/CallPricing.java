@@ -42,6 +42,7 @@ public final class CallPricing {
     private @Nullable WorkerExecutor worker;
     private @Nullable StoredPrices held;
     private boolean toldOfFailure;
+    private @Nullable String toldOfPage;
     private boolean paging;
     private Progress late = Progress.START;
     private long priced;
@@ -107,13 +108,10 @@ public final class CallPricing {
 
     /** Told once, until it worked again. PostgreSQL's own words may quote a row. */
     private synchronized void failed(Exception e) {
-        String why = e instanceof SQLException sql
-                ? "SQLSTATE " + sql.getSQLState()
-                : e.getClass().getSimpleName();
         if (!toldOfFailure) {
             LOG.warn(
                     "The prices could not be read ({}). Calls are stored {}; what lacks one is priced once they can be.",
-                    why,
+                    why(e),
                     held == null ? "without a computed cost" : "by the prices known before");
         }
         toldOfFailure = true;
@@ -155,10 +153,39 @@ public final class CallPricing {
         if (used == null) {
             timers.after(WHEN_BUSY, this::page);
         } else {
-            used.executeBlocking(this::priced)
-                    .onSuccess(this::paged)
-                    .onFailure(e -> timers.after(WHEN_BUSY, this::page));
+            used.executeBlocking(this::priced).onSuccess(this::paged).onFailure(this::notPaged);
         }
+    }
+
+    /** Told again only where it is another trouble. */
+    private synchronized void notPaged(Throwable e) {
+        String why = why(e);
+        if (!why.equals(toldOfPage)) {
+            LOG.warn(
+                    "Stored calls cannot be priced ({}); it is tried again every {} s. {}",
+                    why,
+                    WHEN_BUSY.toSeconds(),
+                    advice(e instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : ""));
+        }
+        toldOfPage = why;
+        timers.after(WHEN_BUSY, this::page);
+    }
+
+    private static String advice(String state) {
+        return switch (state) {
+            case "42501" ->
+                "The role of DATABASE_URL may not change llm_calls: grant it, or name the owner of the tables there.";
+            case "42P01", "42703", "42883" -> "Bring the schema up to date with: openclaw db migrate";
+            case "25006" -> "The server can only be read: name the primary in DATABASE_URL.";
+            case "53100" -> "The server's disk is full: make room there.";
+            default -> "Where it lasts, the log of PostgreSQL says more.";
+        };
+    }
+
+    private static String why(Throwable e) {
+        return e instanceof SQLException sql
+                ? "SQLSTATE " + sql.getSQLState()
+                : e.getClass().getSimpleName();
     }
 
     private synchronized @Nullable WorkerExecutor executor() {
@@ -182,6 +209,7 @@ public final class CallPricing {
 
     /** Prices that changed meanwhile begin anew. */
     private synchronized void paged(Step done) {
+        toldOfPage = null;
         priced += done.progress().priced();
         boolean same = isHeld(done.prices().revision());
         late = same ? done.progress() : Progress.START;

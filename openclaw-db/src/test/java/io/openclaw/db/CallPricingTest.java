@@ -2,7 +2,12 @@ package io.openclaw.db;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.openclaw.db.model.LlmCall;
 import io.openclaw.db.model.ModelRef;
 import io.openclaw.db.model.Recorded;
@@ -31,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** How prices come to the calls that are written, and to those that were. */
 class CallPricingTest {
@@ -117,6 +123,27 @@ class CallPricingTest {
         database.execute("ALTER TABLE elsewhere RENAME TO prices");
         await().atMost(PATIENCE).until(() -> unpriced() == 0);
         assertEquals("1 0.002", sum("gpt-4.1"));
+    }
+
+    @Test
+    void callsThatCannotBePriced_areToldOnce_andPricedWhenTheyCan() {
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        Logger log = (Logger) LoggerFactory.getLogger(CallPricing.class);
+        log.addAppender(said);
+        stored(1, "openai", "gpt-4.1");
+        database.execute("ALTER TABLE llm_calls RENAME COLUMN price_id TO elsewhere");
+        pricing.load();
+        pricing.start();
+        Duration twoAttempts = Duration.ofSeconds(7);
+        await().atMost(PATIENCE).until(() -> !said.list.isEmpty());
+        await().atMost(PATIENCE).during(twoAttempts).until(() -> said.list.size() == 1);
+        assertEquals(Level.WARN, said.list.get(0).getLevel());
+        String words = said.list.get(0).getFormattedMessage();
+        assertTrue(words.contains("SQLSTATE 42703") && words.contains("openclaw db migrate"), words);
+        database.execute("ALTER TABLE llm_calls RENAME COLUMN elsewhere TO price_id");
+        await().atMost(PATIENCE).until(() -> unpriced() == 0);
+        log.detachAppender(said);
     }
 
     private static Batch call(UUID writer, long from) {

@@ -52,14 +52,20 @@ final class IngestPrices {
         work.await(pricing.close().map(true));
     }
 
-    /** Takes what the configurations of OpenClaw homes say that models cost. */
+    /**
+     * Takes what the configurations of OpenClaw homes say that models cost. Prices that this role may not write are no reason against reading; they are
+     * told, and taken the next time.
+     */
     void takeFrom(List<Root> roots, DbConfig config) {
         List<Path> homes = roots.stream().map(Root::path).toList();
         HomePrices prices = HomePrices.create(config);
-        ask(operations -> {
+        try (Operations operations = open()) {
             prices.look(homes, operations, new Told(err));
-            return homes;
-        });
+        } catch (SQLException e) {
+            err.println("openclaw: the prices of these homes were not taken (SQLSTATE " + e.getSQLState()
+                    + "). Calls are priced by those that are stored. Once the role may write the table prices, run it"
+                    + " again, with --reprice for what was read meanwhile.");
+        }
     }
 
     RepriceReport reprice(Plan plan) {
@@ -67,9 +73,12 @@ final class IngestPrices {
                 operations.repricing().run(operations.prices().read(null).book(), plan, calls -> {}));
     }
 
+    private Operations open() throws SQLException {
+        return Operations.open(work.parts().postgres().config(), work.parts().host());
+    }
+
     private <T> T ask(Question<T> question) {
-        try (Operations operations =
-                Operations.open(work.parts().postgres().config(), work.parts().host())) {
+        try (Operations operations = open()) {
             return question.ask(operations);
         } catch (SQLException e) {
             throw new Refusal(

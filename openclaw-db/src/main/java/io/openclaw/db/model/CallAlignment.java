@@ -122,9 +122,8 @@ final class CallAlignment {
             return NEVER;
         }
         Usage tokens = call.call().usage();
-        boolean surely = tokens != null
-                && !tokens.isZero()
-                && tokens.equals(answer.call().usage());
+        Usage answered = answer.call().usage();
+        boolean surely = tokens != null && answered != null && !tokens.isZero() && tokens.sameCounts(answered);
         return surely ? 0 : Math.abs(call.startMs() - answer.startMs());
     }
 

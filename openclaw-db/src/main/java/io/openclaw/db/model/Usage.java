@@ -83,6 +83,16 @@ public record Usage(
         return total == null || total == 0;
     }
 
+    /** Whether it is as many tokens, whatever is known of how they were cached and served. */
+    boolean sameCounts(Usage other) {
+        return Objects.equals(input, other.input)
+                && Objects.equals(output, other.output)
+                && Objects.equals(cacheRead, other.cacheRead)
+                && Objects.equals(cacheWrite, other.cacheWrite)
+                && Objects.equals(reasoning, other.reasoning)
+                && Objects.equals(total, other.total);
+    }
+
     private static @Nullable Long sum(@Nullable Long... parts) {
         Long sum = null;
         for (Long part : parts) {

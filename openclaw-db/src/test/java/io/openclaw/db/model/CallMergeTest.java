@@ -110,6 +110,23 @@ class CallMergeTest {
     }
 
     @Test
+    void tokensOfOneCall_areTheSameThoughOnlyItsAnswerTellsHowTheyWereCachedAndServed() {
+        Usage told = new Usage(7L, 3L, 0L, 90L, null, null);
+        Testimony event = testimony(call(Witness.DIAGNOSTIC, CallRef.ofCall("run-1:model:1"), 0)
+                .withUsage(told, null)
+                .withOutcome(Outcome.completed()));
+        Testimony late = testimony(call(Witness.TRANSCRIPT, new CallRef(null, null, "m1", null, null), 40_000)
+                .withUsage(told.withCacheWrite1h(90L).withServiceTier("batch"), null)
+                .withOutcome(Outcome.completed()));
+        List<Merged> calls = CallMerge.merge(List.of(event, late));
+
+        assertEquals(1, calls.size(), calls.toString());
+        Usage merged = Objects.requireNonNull(calls.get(0).call().usage());
+        assertEquals(90L, merged.cacheWrite1h());
+        assertEquals("batch", merged.serviceTier());
+    }
+
+    @Test
     void retriesThatReuseACallId_areToldApartByTheirSpan() {
         List<Merged> calls = CallMerge.merge(List.of(retry("span-a", 0), retry("span-b", 1500), answer("m1", 1500, 9)));
 

@@ -86,10 +86,13 @@ final class Connection {
         String id = Long.toString(++requests);
         Promise<ObjectNode> answer = Promise.promise();
         waiting.put(id, answer);
+        long patience = vertx.setTimer(
+                rhythm.answer().toMillis(), timer -> answer.tryFail(RefusedException.unanswered(method)));
         socket.writeTextMessage(Frame.request(id, method, params)).onFailure(e -> answer.tryFail(e));
-        return answer.future()
-                .timeout(rhythm.answer().toMillis(), TimeUnit.MILLISECONDS)
-                .onComplete(done -> waiting.remove(id));
+        return answer.future().onComplete(done -> {
+            vertx.cancelTimer(patience);
+            waiting.remove(id);
+        });
     }
 
     /** Takes no frames for now: the gateway keeps them, and closes us where they become too many. */

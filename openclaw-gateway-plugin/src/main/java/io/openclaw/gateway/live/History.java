@@ -78,7 +78,9 @@ final class History {
         return connection
                 .request("chat.history", params)
                 .compose(answer -> take(messages(answer), scope))
-                .recover(e -> e instanceof RefusedException ? Future.succeededFuture() : Future.failedFuture(e));
+                .recover(e -> e instanceof RefusedException refusal && refusal.isAnswered()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(e));
     }
 
     private Future<Void> take(ArrayNode messages, Scope scope) {

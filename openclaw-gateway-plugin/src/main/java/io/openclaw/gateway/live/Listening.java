@@ -11,7 +11,8 @@ import io.openclaw.gateway.hooks.SocketTranslator;
 import io.openclaw.gateway.live.Positions.Position;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ final class Listening {
 
     private static final int ROWS = 200;
     private static final int MOST_PAGES = 25;
-    private static final int MOST_SESSIONS = 5_000;
+
+    /** Twice what a look at all sessions shows: those of one look never drive each other out. */
+    static final int MOST_SESSIONS = 2 * ROWS * MOST_PAGES;
 
     /** So many messages may come by events before the position is moved: what a lost connection costs to fetch again. */
     private static final int POSITION_EVERY = 100;
@@ -47,7 +50,7 @@ final class Listening {
     private final Tally tally;
     private final Clock clock;
     private final Requests requests;
-    private final Map<String, Known> sessions = new HashMap<>();
+    private final Map<String, Known> sessions = new LinkedHashMap<>(64, 0.75f, true);
 
     Listening(Connection connection, LiveParts parts, Positions positions, Intake intake, Tally tally) {
         this.connection = connection;
@@ -159,7 +162,7 @@ final class Listening {
     private @Nullable Known known(ObjectNode payload) {
         Scope scope = SocketTranslator.scope(payload);
         String key = scope.sessionKey();
-        if (key == null || (!sessions.containsKey(key) && sessions.size() >= MOST_SESSIONS)) {
+        if (key == null) {
             return null;
         }
         Known known = sessions.get(key);
@@ -167,6 +170,7 @@ final class Listening {
             known = new Known(scope.withRun(null));
             Position at = positions.get(key);
             known.sequence = at == null ? 0 : at.sequence();
+            makeRoom();
             sessions.put(key, known);
             requests.subscribe(key);
         }
@@ -175,6 +179,15 @@ final class Listening {
             learn(known, GatewayJson.object(payload, "session"));
         }
         return known;
+    }
+
+    /** Gives up the session that was heard of longest ago; it is known again by its next event, or by its row. */
+    private void makeRoom() {
+        Iterator<String> eldest = sessions.keySet().iterator();
+        while (sessions.size() >= MOST_SESSIONS) {
+            requests.forget(eldest.next());
+            eldest.remove();
+        }
     }
 
     /** Under its key a session may go on with another transcript. */

@@ -25,7 +25,7 @@ final class Positions {
 
     static final String FILE = "live-positions.json";
     private static final Logger LOG = LoggerFactory.getLogger(Positions.class);
-    private static final int MOST = 5_000;
+    private static final int MOST = Listening.MOST_SESSIONS;
 
     /**
      * How far one session was fetched.

@@ -58,6 +58,7 @@ public final class OtlpTranslator {
     private <B extends Message.Builder> B read(Encoding encoding, byte[] body, B into)
             throws UnreadableExportException {
         try {
+            ExportSize.check(signal, encoding, body, into.getDescriptorForType());
             if (encoding == Encoding.PROTOBUF) {
                 into.mergeFrom(body);
             } else {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A real WebSocket server that speaks OpenClaw's protocol 4 as 2026.9.6 does; its sessions are those of {@link Talk}. */
 final class FakeGateway implements AutoCloseable {
@@ -26,6 +27,7 @@ final class FakeGateway implements AutoCloseable {
     volatile int protocol = 4;
     volatile boolean ticking = true;
     volatile boolean greeting = true;
+    volatile Predicate<JsonNode> silentOn = request -> false;
     private volatile int port;
 
     FakeGateway() {
@@ -88,6 +90,9 @@ final class FakeGateway implements AutoCloseable {
         try {
             JsonNode request = GatewayJson.MAPPER.readTree(text);
             asked.add(request);
+            if (silentOn.test(request)) {
+                return;
+            }
             JsonNode params = request.path("params");
             ObjectNode answer = GatewayJson.MAPPER
                     .createObjectNode()

@@ -97,6 +97,21 @@ class LiveSourceTest {
     }
 
     @Test
+    void sessionBeyondTheMostThatAreKnown_isHeard() {
+        live.listen();
+        int sessions = Listening.MOST_SESSIONS + 10;
+        for (int i = 0; i < sessions; i++) {
+            gateway.talk("agent:main:" + i, "s" + i);
+            gateway.say("agent:main:" + i, Talk.user("hello"));
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> live.ids().size() == sessions);
+        gateway.say("agent:main:0", Talk.user("after it was given up"));
+        await().until(() -> live.ids().contains("s0/m2"));
+
+        assertEquals(0, live.status().counts().unusable());
+    }
+
+    @Test
     void toolThatRan_isRecordedWithHowItEnded() {
         gateway.talk(KEY, "s1");
         live.listen();

@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +104,40 @@ class LiveTroubleTest {
 
         live.gateway.greeting = true;
         await().until(() -> live.status().connected());
+    }
+
+    @Test
+    void historyThatIsNotAnswered_isAskedForAgain_andHoldsNobodyUp() {
+        live.gateway.talk(KEY, "s1").add(Talk.user("unheard"));
+        live.gateway.talk("agent:main:other", "s2").add(Talk.user("heard"));
+        live.gateway.silentOn =
+                request -> request.at("/params/sessionKey").asText().equals(KEY);
+        live.begin(live.gateway.url(), FakeGateway.TOKEN, quick(Duration.ofMillis(500)));
+        await().until(() -> live.status().connected());
+        long connects = live.gateway.asked("connect");
+        await().until(() -> live.ids().contains("s2/m1") && live.gateway.asked("chat.history") >= 4);
+
+        live.gateway.silentOn = request -> false;
+        live.gateway.talks.get(KEY).add(Talk.user("told of by no event"));
+        live.gateway.say(KEY, Talk.user("told"));
+        await().until(() -> live.ids().containsAll(Set.of("s1/m1", "s1/m2", "s1/m3")));
+        assertEquals(connects, live.gateway.asked("connect"), live.lastError());
+    }
+
+    @Test
+    void endOfAFormerTranscript_isAskedForAgain_whereNothingWasSaidToIt() {
+        live.gateway.talk(KEY, "s1").add(Talk.user("before"));
+        live.begin(live.gateway.url(), FakeGateway.TOKEN, quick(Duration.ofMillis(500)));
+        live.awaitMessages(1);
+        long connects = live.gateway.asked("connect");
+        AtomicInteger former = new AtomicInteger();
+        live.gateway.silentOn = request -> request.at("/params").has("messageId") && former.incrementAndGet() == 1;
+        live.gateway.talks.get(KEY).add(Talk.user("the last word"));
+        live.gateway.talks.get(KEY).reset("s2");
+        live.gateway.say(KEY, Talk.user("a new begin"));
+        await().until(() -> live.ids().containsAll(Set.of("s1/m2", "s2/m1")));
+
+        assertEquals(connects, live.gateway.asked("connect"), live.lastError());
     }
 
     @Test
