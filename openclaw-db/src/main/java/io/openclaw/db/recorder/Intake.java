@@ -40,6 +40,8 @@ final class Intake {
     private volatile @Nullable Thread waiting;
     /** How many facts there must be for the writer to be woken. */
     private volatile int wakeAt = NEVER;
+    /** Whether the writer is wanted for something else than facts. */
+    private volatile boolean nudged;
 
     Intake(RecorderConfig config) {
         this.config = config;
@@ -185,14 +187,21 @@ final class Intake {
     private void await(int count, long nanos) throws InterruptedException {
         waiting = Thread.currentThread();
         wakeAt = count;
-        if (queue.isEmpty() && nanos > 0) {
+        if (queue.isEmpty() && !nudged && nanos > 0) {
             LockSupport.parkNanos(this, nanos);
         }
+        nudged = false;
         wakeAt = NEVER;
         waiting = null;
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+    }
+
+    /** Ends the writer's wait, the present one or the next. */
+    void nudge() {
+        nudged = true;
+        wake();
     }
 
     private void wake() {

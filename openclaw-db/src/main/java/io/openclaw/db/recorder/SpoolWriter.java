@@ -64,6 +64,7 @@ final class SpoolWriter {
     Future<Void> flush() {
         Promise<Void> flushed = Promise.promise();
         flushes.add(flushed);
+        intake.nudge();
         return flushed.future();
     }
 
@@ -115,6 +116,7 @@ final class SpoolWriter {
 
     private void round() throws InterruptedException {
         noteFlushes();
+        settleFlushes(0); // with nothing queued it is over already
         List<Item> batch = intake.take(IDLE_NANOS);
         if (!batch.isEmpty()) {
             write(batch);
